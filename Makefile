@@ -1,15 +1,59 @@
 PYTHON ?= python3
 VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help test
+.PHONY: help run site test check bench lock clean
 
 help: ## list what make can do
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
-$(VENV)/bin/python: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet pytest
+run: $(VENV)/ready site ## install, build the site, prepare the database, serve everything on 127.0.0.1
+	@PORT=$(PORT) $(BIN)/python -m intake.cli serve --demo one-stop-agency
 
-test: $(VENV)/bin/python ## install what tests need and run them
-	$(VENV)/bin/python -m pytest
+site: $(VENV)/ready ## build the public site into site/ when its sources changed
+	@$(BIN)/python -m site_overrides.build
+
+test: $(VENV)/tested ## install what the tests need and run everything
+	@$(BIN)/python -m tests.needs
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/tested ## ruff, mypy, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/tested ## measure ours against a floor and a peer, in one run
+	@$(BIN)/python -m tests.bench
+
+lock: ## pin what pyproject.toml asks for, with hashes (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --all-extras -c requirements.lock pyproject.toml -o requirements-test.lock
+
+clean: ## remove what was installed and built (var/ with its data stays)
+	rm -rf $(VENV) site .cache
+
+# The environment is rebuilt when the interpreter or the lock file changes.
+$(VENV)/made:
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) was not found; install Python 3.11 or newer"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make: $$($(PYTHON) --version) is too old; Līdzās needs Python 3.11 or newer: make run PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "make: Python's venv module is missing; on Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Making a virtual environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV) && touch $@
+
+$(VENV)/ready: $(VENV)/made requirements.lock
+	@echo "Installing what Līdzās runs on ..."
+	@$(BIN)/pip install --quiet --require-hashes -r requirements.lock && touch $@
+
+$(VENV)/tested: $(VENV)/ready requirements-test.lock
+	@echo "Installing what the tests need ..."
+	@$(BIN)/pip install --quiet --require-hashes -r requirements-test.lock && touch $@

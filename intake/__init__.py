@@ -1,0 +1,1 @@
+"""The intake service: a referral comes in and becomes a case."""

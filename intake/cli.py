@@ -1,0 +1,105 @@
+"""``intake serve | migrate | staff invite``: what an operator runs."""
+
+import argparse
+import asyncio
+import logging
+import os
+import socket
+import sys
+from collections.abc import Sequence
+
+import uvicorn
+
+from intake.crypto import SealError
+from intake.facts import FactsError
+from intake.main import build_app, build_deps
+from intake.services.sign_in import UnknownDesk, invite
+from intake.settings import Settings, SettingsError
+from intake.storage.database import DatabaseError
+from intake.storage.migrate import migrate
+
+CLEAR = (FactsError, SealError, SettingsError, DatabaseError, UnknownDesk)
+"""Errors whose message already tells an operator what to do."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; a problem an operator can mend is one clear line."""
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = Settings.from_env(os.environ)
+        return int(arguments.run(settings, arguments) or 0)
+    except CLEAR as problem:
+        print(f"intake: {problem}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("intake", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    serve = commands.add_parser("serve", help="serve the intake and the built site")
+    serve.add_argument("--demo", metavar="DESK", help="print a one-time sign-in link for this desk")
+    serve.set_defaults(run=_serve)
+    commands.add_parser("migrate", help="bring the database up to date").set_defaults(run=_migrate)
+    staff = commands.add_parser("staff", help="people at a desk").add_subparsers(required=True)
+    inviting = staff.add_parser("invite", help="print a one-time sign-in link, valid 24 hours")
+    inviting.add_argument("label", help="how the desk and the audit show the person")
+    inviting.add_argument("desk", help="a provider's id, or no-contract")
+    inviting.set_defaults(run=_invite)
+    return parser
+
+
+def _migrate(settings: Settings, _: argparse.Namespace) -> None:
+    migrate(settings.database_url)
+
+
+def _invite(settings: Settings, arguments: argparse.Namespace) -> None:
+    deps = build_deps(settings)
+    try:
+        token = asyncio.run(invite(arguments.label, arguments.desk, deps))
+    finally:
+        deps.door.close()
+    print(f"{settings.origin}/intake/desk/sign-in/{token}")
+
+
+def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Serve until stopped. Logs hold no request line: an address could carry a sign-in token."""
+    listener = _listen(settings)
+    migrate(settings.database_url)
+    deps = build_deps(settings, serving=True)
+    try:
+        app = build_app(settings, deps)
+        if arguments.demo:
+            _announce(settings, asyncio.run(invite("Demo", arguments.demo, deps)))
+        config = uvicorn.Config(app, access_log=False, log_level=logging.WARNING, server_header=False)
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        deps.door.close()
+    return 0
+
+
+def _listen(settings: Settings) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError:
+        listener.close()
+        raise SettingsError(
+            f"port {settings.port} on {settings.host} is busy; stop what uses it, or set another PORT"
+        ) from None
+    return listener
+
+
+def _announce(settings: Settings, token: str) -> None:
+    print(
+        f"\n  the site           {settings.origin}/"
+        f"\n  the site in Dari   {settings.origin}/fa-AF/"
+        f"\n  the referral form  {settings.origin}/intake/lv/refer"
+        f"\n  the desk, once     {settings.origin}/intake/desk/sign-in/{token}"
+        "\n\n  Ctrl+C stops it.\n",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""What must hold between fact files: references, complete languages, sums, and no two providers at once."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from intake.facts import models as m
+from intake.facts.yaml_source import Document, FactsError, Loc
+
+if TYPE_CHECKING:
+    from intake.facts.load import ServiceFacts
+
+Docs = dict[str, Document]
+Problem = tuple[Document, Loc, str]
+
+
+def cross_check(facts: "ServiceFacts", docs: Docs, statistics: Docs) -> None:
+    """Raise `FactsError` at the first fact that contradicts another."""
+    for check in (_sources, _texts, _sayings, _places, _contracts):
+        for doc, loc, message in check(facts, docs):
+            raise doc.error(loc, message)
+    for doc, loc, message in _figures(facts, statistics):
+        raise doc.error(loc, message)
+
+
+def _facts(facts: "ServiceFacts", docs: Docs) -> Iterator[tuple[Document, Loc, m.Fact | m.Contract]]:
+    for name, field, items in (
+        ("languages", "languages", facts.languages),
+        ("eligibility", "rules", facts.rules),
+        ("providers", "providers", facts.providers),
+        ("places", "places", facts.places),
+        ("contacts", "contacts", facts.contacts),
+        ("glossary", "terms", facts.glossary),
+    ):
+        for i, fact in enumerate(items.values()):
+            yield docs[name], (field, i), fact
+    for i, provider in enumerate(facts.providers.values()):
+        for j, contract in enumerate(provider.contracts):
+            yield docs["providers"], ("providers", i, "contracts", j), contract
+    yield docs["programme"], (), facts.programme
+
+
+def _sources(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
+    for doc, loc, fact in _facts(facts, docs):
+        if fact.source not in facts.sources:
+            yield doc, (*loc, "source"), f"{fact.source!r} is not in sources.yml"
+        elif fact.published_on not in (None, facts.sources[fact.source].published_on):
+            yield doc, (*loc, "published_on"), "differs from the date in sources.yml"
+
+
+def _texts(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
+    for doc, loc, fact in _facts(facts, docs):
+        for field, value in fact:
+            if not isinstance(value, dict):
+                continue
+            missing = sorted(set(facts.languages) - set(value))
+            if missing and field != "marks":  # a name that is the same everywhere carries no mark
+                yield doc, (*loc, field), f"no text in {', '.join(missing)}"
+            if extra := sorted(set(value) - set(facts.languages)):
+                yield doc, (*loc, field, extra[0]), "not a language of languages.yml"
+
+
+def _sayings(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
+    for i, rule in enumerate(facts.rules.values()):
+        wanted = {name for name in _NUMBERS if getattr(rule, name, None) is not None}
+        for language, text in rule.says.items():
+            loc: Loc = ("rules", i, "says", language)
+            found = set(re.findall(r"{(.*?)}", text))
+            if lost := sorted(wanted - found):
+                yield docs["eligibility"], loc, f"{{{lost[0]}}} is missing"
+            if strange := sorted(found - wanted):
+                yield docs["eligibility"], loc, f"{{{strange[0]}}} is no number of this rule"
+            if re.search(r"\d", text):  # a typed number would stay behind when the rule's number changes
+                yield docs["eligibility"], loc, "a number is typed in; expected its name in braces"
+
+
+_NUMBERS = ("pre_status_months", "post_status_months", "min_months", "max_months")
+
+
+def _places(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
+    for i, place in enumerate(facts.places.values()):
+        if place.within is not None and place.within not in facts.places:
+            yield docs["places"], ("places", i, "within"), f"{place.within!r} is not a place"
+    for i, provider in enumerate(facts.providers.values()):
+        for j, contract in enumerate(provider.contracts):
+            for place_id in contract.places:
+                if place_id not in facts.places:
+                    loc: Loc = ("providers", i, "contracts", j, "places")
+                    yield docs["providers"], loc, f"{place_id!r} is not in places.yml"
+
+
+def _contracts(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
+    placed = [
+        (("providers", i, "contracts", j, "starts_on"), contract)
+        for i, provider in enumerate(facts.providers.values())
+        for j, contract in enumerate(provider.contracts)
+    ]
+    for (_, one), (loc, other) in combinations(placed, 2):
+        if shared := _same_days(one, other) and _same_places(facts, one, other):
+            yield docs["providers"], loc, f"overlaps contract {one.id} in {', '.join(sorted(shared))}"
+
+
+def _same_days(one: m.Contract, other: m.Contract) -> bool:
+    last = dt.date.max
+    return one.starts_on <= (other.ends_on or last) and other.starts_on <= (one.ends_on or last)
+
+
+def _same_places(facts: "ServiceFacts", one: m.Contract, other: m.Contract) -> set[str]:
+    return _covered(facts, one) & _covered(facts, other)
+
+
+def _covered(facts: "ServiceFacts", contract: m.Contract) -> set[str]:
+    return {p for p in facts.places if set(lineage(facts.places, p)) & set(contract.places)}
+
+
+def lineage(places: dict[str, m.Place], place_id: str) -> tuple[str, ...]:
+    """Return the place and every larger place it lies in, nearest first."""
+    found: list[str] = []
+    current: str | None = place_id
+    while current is not None:
+        if current in found:
+            raise FactsError(f"places.yml: {place_id!r} lies within itself")
+        found.append(current)
+        current = places[current].within
+    return tuple(found)
+
+
+def _figures(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for publication in facts.publications.values():
+        doc = docs[publication.id]
+        if publication.source not in facts.sources:
+            yield doc, ("source",), f"{publication.source!r} is not in sources.yml"
+        elif publication.published_on not in (None, facts.sources[publication.source].published_on):
+            yield doc, ("published_on",), "differs from the date in sources.yml"
+        for i, figure in enumerate(publication.figures):
+            if figure.id in seen:
+                yield doc, ("figures", i, "id"), f"{figure.id} stands twice"
+            if figure.place not in facts.places:
+                yield doc, ("figures", i, "place"), f"{figure.place!r} is not in places.yml"
+            if figure.provider not in (None, *facts.providers):
+                yield doc, ("figures", i, "provider"), f"{figure.provider!r} is not a provider"
+            seen.add(figure.id)
+        yield from _sums(publication, doc)
+
+
+def _sums(publication: m.Publication, doc: Document) -> Iterator[Problem]:
+    value = {f.id: f.value for f in publication.figures}
+    for i, check in enumerate(publication.sums):
+        if unknown := [f for f in (check.whole, *check.parts) if f not in value]:
+            yield doc, ("sums", i), f"{unknown[0]} is not a figure of this publication"
+        elif (total := sum(value[p] for p in check.parts)) != value[check.whole]:
+            yield doc, ("sums", i), f"the parts add up to {total}, {check.whole} says {value[check.whole]}"

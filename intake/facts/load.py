@@ -1,0 +1,123 @@
+"""``load_facts()``: every fact file read, validated and checked against the others, once."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from intake.facts import models as m
+from intake.facts.checks import cross_check
+from intake.facts.yaml_source import Document, FactsError, read_yaml
+
+Item = TypeVar("Item", bound=BaseModel)
+
+
+class _Languages(m.Frozen):
+    languages: tuple[m.Language, ...]
+
+
+class _Sources(m.Frozen):
+    sources: tuple[m.Source, ...]
+
+
+class _Eligibility(m.Frozen):
+    rules: tuple[m.AnyRule, ...]
+
+
+class _Providers(m.Frozen):
+    providers: tuple[m.Provider, ...]
+
+
+class _Places(m.Frozen):
+    places: tuple[m.Place, ...]
+
+
+class _Contacts(m.Frozen):
+    contacts: tuple[m.Contact, ...]
+
+
+class _Glossary(m.Frozen):
+    terms: tuple[m.Term, ...]
+
+
+class ServiceFacts(m.Frozen):
+    """Everything the project may state, keyed by id; both halves read this one object."""
+
+    languages: dict[str, m.Language]
+    sources: dict[str, m.Source]
+    rules: dict[str, m.AnyRule]
+    providers: dict[str, m.Provider]
+    places: dict[str, m.Place]
+    contacts: dict[str, m.Contact]
+    programme: m.Programme
+    publications: dict[str, m.Publication]
+    glossary: dict[str, m.Term]
+
+    @property
+    def duration_rules(self) -> tuple[m.DurationRule, ...]:
+        """The wordings a person's dates can be read against, in file order."""
+        return tuple(r for r in self.rules.values() if isinstance(r, m.DurationRule))
+
+    @property
+    def figures(self) -> dict[str, m.Figure]:
+        """Every published figure by its ST id."""
+        return {f.id: f for p in self.publications.values() for f in p.figures}
+
+
+def load_facts(folder: Path) -> ServiceFacts:
+    """Load and cross-check every fact under ``folder`` (``docs/facts``).
+
+    Raises `FactsError` naming file, line, field and what was expected.
+    """
+    docs = {path.stem: read_yaml(path) for path in sorted(folder.glob("*.yml"))}
+    statistics = [read_yaml(path) for path in sorted((folder / "statistics").glob("*.yml"))]
+    _check_file_names(folder, set(docs))
+    facts = ServiceFacts(
+        languages=_by(docs["languages"], _Languages, "languages", lambda x: x.code),
+        sources=_by(docs["sources"], _Sources, "sources", lambda x: x.id),
+        rules=_by(docs["eligibility"], _Eligibility, "rules", lambda x: x.id),
+        providers=_by(docs["providers"], _Providers, "providers", lambda x: x.id),
+        places=_by(docs["places"], _Places, "places", lambda x: x.id),
+        contacts=_by(docs["contacts"], _Contacts, "contacts", lambda x: x.id),
+        programme=docs["programme"].parse(m.Programme),
+        publications=_publications(statistics),
+        glossary=_by(docs["glossary"], _Glossary, "terms", lambda x: x.id),
+    )
+    cross_check(facts, docs, {d.data["id"]: d for d in statistics})
+    return facts
+
+
+_FILES = {
+    "languages", "sources", "eligibility", "providers", "places", "contacts", "programme", "glossary"
+}  # fmt: skip
+
+
+def _check_file_names(folder: Path, found: set[str]) -> None:
+    for name in sorted(_FILES - found):
+        raise FactsError(f"{folder / name}.yml:1: this fact file is missing")
+    for name in sorted(found - _FILES):
+        raise FactsError(f"{folder / name}.yml:1: not a fact file; expected one of {sorted(_FILES)}")
+
+
+def _by(doc: Document, model: type[BaseModel], field: str, key: Callable[[Item], str]) -> dict[str, Item]:
+    return _unique(doc, field, getattr(doc.parse(model), field), key)
+
+
+def _unique(doc: Document, field: str, items: Iterable[Item], key: Callable[[Item], str]) -> dict[str, Item]:
+    found: dict[str, Item] = {}
+    for i, item in enumerate(items):
+        if key(item) in found:
+            raise doc.error((field, i), f"the id {key(item)!r} stands here twice")
+        found[key(item)] = item
+    return found
+
+
+def _publications(docs: list[Document]) -> dict[str, m.Publication]:
+    found: dict[str, m.Publication] = {}
+    for doc in docs:
+        publication = doc.parse(m.Publication)
+        if publication.id != doc.path.stem:
+            raise doc.error(("id",), f"expected the file's own name, {doc.path.stem!r}")
+        found[publication.id] = publication
+    return found

@@ -1,0 +1,49 @@
+"""Where does my referral stand? Reference and code open it; nothing else does."""
+
+import hmac
+from dataclasses import dataclass
+
+from intake.rules.receipt import CODE_DIGITS, REFERENCE_DIGITS, bare, is_intact
+from intake.services.deps import Deps
+from intake.services.refer import receipt_code, referral_id
+from intake.storage import referrals
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a referral stands, in codes that have words in every language."""
+
+    reference: str
+    state: str
+    question: str | None
+    decline_reason: str | None
+    alternative: str | None
+
+
+@dataclass(frozen=True)
+class Mistyped:
+    """The check digits do not hold: a slip of the finger, told without asking the database."""
+
+    fields: tuple[str, ...]
+
+
+class NotFound:
+    """No such pair. Whether the reference exists stays our secret, also by the clock."""
+
+
+async def look_up(reference: str, code: str, deps: Deps) -> Standing | Mistyped | NotFound:
+    """Find a referral by what its receipt says, as typed in any script's digits."""
+    reference, code = bare(reference), bare(code)
+    checks = {
+        "reference": is_intact(reference, REFERENCE_DIGITS),
+        "code": is_intact(code, CODE_DIGITS),
+    }
+    if not all(checks.values()):
+        return Mistyped(tuple(field for field, intact in checks.items() if not intact))
+    found = await deps.door.read(lambda door: referrals.standing_of(door, reference))
+    # The same work is done for an unknown reference: its code is derived from a stand-in and compared.
+    expected = receipt_code(deps, found["id"] if found else referral_id(reference))
+    if not hmac.compare_digest(expected, code) or found is None:
+        return NotFound()
+    details = {name: found[name] for name in ("state", "question", "decline_reason", "alternative")}
+    return Standing(reference, **details)

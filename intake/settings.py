@@ -1,0 +1,54 @@
+"""Settings from the environment, read once at start. Each default is safe in production and public."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingsError(ValueError):
+    """A setting is wrong; the message names it and what was expected."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How one process runs. ``origin`` is the public address, without a trailing slash."""
+
+    database_url: str
+    key_ring: Path
+    facts: Path
+    site: Path
+    host: str
+    port: int
+    origin: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read ``INTAKE_*`` (and ``PORT``). Raises `SettingsError`."""
+        var = Path(env.get("INTAKE_VAR", "var"))
+        host, port = env.get("INTAKE_HOST", "127.0.0.1"), _port(env.get("PORT", "8000"))
+        return cls(
+            database_url=_database(env.get("INTAKE_DATABASE_URL", f"sqlite:///{var / 'intake.db'}")),
+            key_ring=Path(env.get("INTAKE_KEY_RING", str(var / "keys.json"))),
+            facts=Path(env.get("INTAKE_FACTS", "docs/facts")),
+            site=Path(env.get("INTAKE_SITE", "site")),
+            host=host,
+            port=port,
+            origin=env.get("INTAKE_ORIGIN", f"http://{host}:{port}").rstrip("/"),
+        )
+
+    @property
+    def secure(self) -> bool:
+        """Whether the public address is HTTPS, so that cookies are sent over nothing less."""
+        return self.origin.startswith("https://")
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise SettingsError(f"PORT is {text!r}; expected a number from 1 to 65535")
+    return int(text)
+
+
+def _database(url: str) -> str:
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise SettingsError("INTAKE_DATABASE_URL must start with sqlite:/// or postgresql://")
+    return url

@@ -1,0 +1,1 @@
+"""Where what people sent is kept: tables, queries per noun, and the one door for writes."""

@@ -1,0 +1,78 @@
+"""The application: the route table, what stands before it, and what a wrong request is told."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
+
+from intake.locale import Words
+from intake.services.deps import Deps
+from intake.web import desk, public
+from intake.web.guard import PrivateHeaders
+from intake.web.render import load_pages
+from intake.web.site import Site
+
+MAX_BODY = 64 * 1024
+"""Bytes of a request at most: many times what the fullest form needs."""
+
+ROUTES: list[BaseRoute] = [
+    Route("/intake/", public.start),
+    Route("/intake/desk/", desk.queue),
+    Route("/intake/desk/sign-in/{token}", desk.link_page, methods=["GET"]),
+    Route("/intake/desk/sign-in/{token}", desk.link_post, methods=["POST"]),
+    Route("/intake/desk/sign-out", desk.leave, methods=["POST"]),
+    Route("/intake/desk/language/{code}", desk.choose_language),
+    Route("/intake/desk/case/{case_id}", desk.case_page, methods=["GET"]),
+    Route("/intake/desk/case/{case_id}", desk.case_move, methods=["POST"]),
+]
+
+
+def create_app(
+    deps: Deps, words: Mapping[str, Words], *, site: Path | None = None, secure: bool = False
+) -> ASGIApp:
+    """Build the service over ``deps``; with ``site`` the built pages are served beside it."""
+    routes = [*ROUTES, *(route for code in deps.facts.languages for route in _in_language(code))]
+    if site is not None:
+        routes.append(Mount("/", Site(site, list(deps.facts.languages))))
+    app = Starlette(
+        routes=routes,
+        exception_handlers={HTTPException: wrong_request, Exception: our_fault},
+        max_body_size=MAX_BODY,
+    )
+    app.state.deps, app.state.pages = deps, load_pages(deps.facts, words)
+    app.state.secure = secure
+    return PrivateHeaders(app, secure=secure)
+
+
+def _in_language(code: str) -> list[BaseRoute]:
+    return [
+        Route(f"/intake/{code}/", public.start),
+        Route(f"/intake/{code}/refer", public.refer_form, methods=["GET"]),
+        Route(f"/intake/{code}/refer", public.refer_post, methods=["POST"]),
+        Route(f"/intake/{code}/status", public.status_form, methods=["GET"]),
+        Route(f"/intake/{code}/status", public.status_post, methods=["POST"]),
+    ]
+
+
+async def wrong_request(request: Request, problem: Exception) -> Response:
+    """Say in the reader's language what was wrong with a request."""
+    status = problem.status_code if isinstance(problem, HTTPException) else 400
+    return _error_page(request, status)
+
+
+async def our_fault(request: Request, _: Exception) -> Response:
+    """Something broke: no detail to the reader, the trace to the operator's log."""
+    return _error_page(request, 500)
+
+
+def _error_page(request: Request, status: int) -> Response:
+    code = str(status) if status in HAS_WORDS else "400"
+    return public.pages(request).render(request, "error.html", status, code=code)
+
+
+HAS_WORDS = (400, 403, 404, 405, 413, 415, 500)

@@ -1,0 +1,86 @@
+"""Pages from templates: the shell is the site's own, so head, language bar and footer never diverge."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from intake.facts import ServiceFacts
+from intake.facts.models import Language
+from intake.locale import Words
+from intake.locale.markup import day, foreign, hashed_name, number, telephone
+from intake.rules.receipt import grouped
+from intake.services.deps import RIGA
+
+HERE = Path(__file__).parent
+SHELL = HERE.parents[1] / "site_overrides"
+DESK_LANGUAGE = "desk_language"
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What every page needs: words and facts, and the compiled templates."""
+
+    facts: ServiceFacts
+    words: Mapping[str, Words]
+    env: Environment
+
+    def render(self, request: Request, template: str, status_code: int = 200, **context: Any) -> HTMLResponse:
+        """Render ``template`` in the request's language."""
+        language = self.language(request)
+        base = {
+            "lang": language,
+            "t": self.words[language.code],
+            "languages": list(self.facts.languages.values()),
+            "language_href": _same_page(request, language),
+            "page_href": lambda slug: site_href(language.code, slug),
+            "path": f"/intake/{language.code}",
+        }
+        return HTMLResponse(self.env.get_template(template).render(base | context), status_code)
+
+    def language(self, request: Request) -> Language:
+        """The language in the address; on the desk, the one its reader chose; else Latvian."""
+        code = f"{request.url.path}//".split("/")[2]
+        if code in self.facts.languages:
+            return self.facts.languages[code]
+        chosen = self.facts.languages.get(request.cookies.get(DESK_LANGUAGE, ""))
+        return chosen if chosen and chosen.desk else self.facts.languages["lv"]
+
+
+def load_pages(facts: ServiceFacts, words: Mapping[str, Words]) -> Pages:
+    """Build the template environment once."""
+    env = Environment(
+        loader=FileSystemLoader([HERE / "templates", SHELL]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.globals |= {
+        "programme": facts.programme,
+        "facts": facts,
+        "asset": lambda name: f"/assets/{hashed_name(SHELL / 'assets' / name)}",
+        "number": number,
+        "day": day,
+        "foreign": foreign,
+        "telephone": telephone,
+        "moment": lambda at: number(at.astimezone(RIGA).strftime("%d.%m.%Y %H:%M")),
+        "current_slug": None,
+    }
+    env.filters["grouped"] = grouped
+    return Pages(facts, words, env)
+
+
+def site_href(code: str, slug: str) -> str:
+    """The address of a page of the public site; Latvian stands at the root."""
+    return "/" + "".join(f"{part}/" for part in ("" if code == "lv" else code, slug) if part)
+
+
+def _same_page(request: Request, language: Language) -> Callable[[str], str]:
+    here = request.url.path
+    return lambda code: here.replace(f"/intake/{language.code}/", f"/intake/{code}/", 1)

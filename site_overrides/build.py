@@ -1,0 +1,53 @@
+"""``python -m site_overrides.build``: build the site when what it is made of has changed."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "site"
+STAMP = SITE / ".made-from"
+MADE_FROM = ("docs", "site_overrides", "intake/facts", "intake/locale", "mkdocs.yml", "requirements.lock")
+
+
+def main() -> int:
+    """Build into ``site/`` unless it is already made from the present sources."""
+    state = _state()
+    if STAMP.exists() and STAMP.read_text() == state:
+        print("The site is up to date.")
+        return 0
+    started = time.monotonic()
+    print("Building the site in six languages ...", flush=True)
+    draft = ROOT / ".cache" / "site"
+    command = [sys.executable, "-m", "mkdocs", "--quiet", "build", "--strict", "--site-dir", str(draft)]
+    done = subprocess.run(command, cwd=ROOT)  # noqa: S603  (our own words only)
+    if done.returncode:
+        return done.returncode
+    (draft / STAMP.name).write_text(state)
+    shutil.rmtree(SITE, ignore_errors=True)
+    draft.rename(SITE)
+    print(f"Built in {time.monotonic() - started:.0f} s.")
+    return 0
+
+
+def _state() -> str:
+    digest = hashlib.sha256()
+    for path in _sources():
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _sources() -> Iterator[Path]:
+    for name in MADE_FROM:
+        start = ROOT / name
+        files = [start] if start.is_file() else sorted(start.rglob("*"))
+        yield from (f for f in files if f.is_file() and "__pycache__" not in f.parts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""What the site sends besides pages: one stylesheet and one icon, named by their content."""
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from intake.locale.markup import hashed_name
+
+FOLDER = Path(__file__).parents[1] / "assets"
+
+
+def only_ours(files: Files, config: MkDocsConfig) -> Files:
+    """Drop the theme's scripts, styles and fonts; put ours in their place."""
+    for file in list(files):
+        if not file.is_documentation_page():
+            files.remove(file)
+    for asset in sorted(FOLDER.iterdir()):
+        uri = f"assets/{hashed_name(asset)}"
+        files.append(File.generated(config, uri, abs_src_path=str(asset)))
+    return files

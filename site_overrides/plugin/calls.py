@@ -1,0 +1,147 @@
+"""The calls an editor may write in a page, in the language of the page's text."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from intake.facts.models import DurationRule, Fact, Figure, Rule, WaitRule
+from intake.locale import Words
+from intake.locale.markup import day, foreign, number, telephone
+from site_overrides.plugin import news
+from site_overrides.plugin.sources import Sources
+
+_BLOCKS = Path(__file__).parents[1] / "partials" / "blocks"
+
+
+class Calls:
+    """What ``{{ … }}`` in a page's text can name."""
+
+    def __init__(self, code: str, sources: Sources) -> None:
+        self._code, self._sources, self._facts = code, sources, sources.facts
+        self._t: Words = sources.words[code]
+
+    def names(self) -> dict[str, Any]:
+        """Every call and value, by the name editors use."""
+        calls: tuple[Callable[..., Markup], ...] = (
+            self.rule_card, self.figure, self.figures_table, self.providers_table, self.places_list,
+            self.contact_cards, self.emergency, self.term, self.refer_button, self.status_button,
+            self.news_list, self.share, day,
+        )  # fmt: skip
+        return {call.__name__: call for call in calls} | {
+            "lv": foreign if self._code != "lv" else lambda text: text,
+            "places": self._facts.places,
+            "programme": self._facts.programme,
+        }
+
+    def rule_card(self, rule_id: str) -> Markup:
+        """A published wording with its source, date and standing."""
+        rule = self._facts.rules[rule_id]
+        return self._block("rule", rule=rule, says=said(rule, self._code))
+
+    def figure(self, figure_id: str) -> Markup:
+        """One published number inside a sentence."""
+        return _written(self._facts.figures[figure_id])
+
+    def figures_table(self, publication_id: str) -> Markup:
+        """All figures of one publication: a table that is also a picture."""
+        publication = self._facts.publications[publication_id]
+        return self._block("figures", publication=publication, written=_written, widths=_widths)
+
+    def providers_table(self) -> Markup:
+        """Who provided the service when; gaps stay gaps."""
+        rows = [(p, c) for p in self._facts.providers.values() for c in p.contracts]
+        return self._block("providers", rows=sorted(rows, key=lambda row: row[1].starts_on))
+
+    def places_list(self) -> Markup:
+        """The places sources name, each with its date."""
+        places = [p for p in self._facts.places.values() if p.kind in ("centre", "municipality")]
+        return self._block("places", places=places)
+
+    def contact_cards(self) -> Markup:
+        """Contacts, role first. None of them is a number to call unless somebody verified it."""
+        contacts = [c for c in self._facts.contacts.values() if not c.emergency]
+        return self._block("contacts", contacts=contacts)
+
+    def emergency(self) -> Markup:
+        """The European emergency number, to press."""
+        contact = next(c for c in self._facts.contacts.values() if c.emergency)
+        return telephone(contact.phone or "")
+
+    def term(self, term_id: str) -> Markup:
+        """A concept's word in this language, the Latvian word of the papers beside it."""
+        words = self._facts.glossary[term_id].words
+        if self._code == "lv" or words[self._code] == words["lv"]:
+            return Markup("<b>{}</b>").format(words[self._code])
+        return Markup("<b>{}</b> ({})").format(words[self._code], foreign(words["lv"]))
+
+    def refer_button(self, label: str) -> Markup:
+        """A way into the referral form."""
+        return self._button("refer", label)
+
+    def status_button(self, label: str) -> Markup:
+        """A way to where one's referral stands."""
+        return self._button("status", label, " quiet")
+
+    def news_list(self) -> Markup:
+        """This language's news, newest first."""
+        return self._block("news", items=news.items(self._code, self._sources), prefix="")
+
+    def share(self, percent: int) -> Markup:
+        """A share in per cent."""
+        return number(f"{percent} %")
+
+    def _button(self, page: str, label: str, kind: str = "") -> Markup:
+        return Markup('<p class="actions"><a class="btn{}" href="/intake/{}/{}">{}</a></p>').format(
+            kind, self._code, page, label
+        )
+
+    def _block(self, name: str, **context: Any) -> Markup:
+        html = _templates().get_template(f"{name}.html").render(
+            t=self._t, code=self._code, facts=self._facts, number=number, day=day, foreign=foreign,
+            dated=lambda fact: dated(fact, self._t, self._sources), **context,
+        )  # fmt: skip
+        lines = (line.strip() for line in html.splitlines())  # Markdown ends raw HTML at a blank line
+        return Markup("\n" + "\n".join(line for line in lines if line) + "\n")  # noqa: S704  (our template)
+
+
+def said(rule: Rule, code: str) -> Markup:
+    """A wording's text with its own numbers filled in."""
+    numbers: dict[str, Markup] = {}
+    if isinstance(rule, DurationRule | WaitRule):
+        numbers = {name: number(value) for name, value in rule if isinstance(value, int)}
+    return Markup.escape(rule.says[code]).format(**numbers)
+
+
+def dated(fact: Fact, t: Words, sources: Sources) -> Markup:
+    """How a fact's date is known, in words."""
+    if fact.published_on:
+        return t("fact.published", date=day(fact.published_on))
+    if fact.as_of:
+        return t("fact.as_of", date=day(fact.as_of))
+    between = sources.facts.sources[fact.source].published_between
+    if not between:
+        return t("fact.unknown_date")
+    return t("fact.inferred", date=Markup(" – ").join(day(d) for d in between if isinstance(d, dt.date)))
+
+
+def _written(figure: Figure) -> Markup:
+    return number(f"{figure.value} %" if figure.unit == "percent" else figure.value)
+
+
+def _widths(figures: tuple[Figure, ...]) -> dict[str, int]:
+    """Bar widths in per cent of the largest figure counted in the same way."""
+    groups: dict[tuple[str, ...], int] = {}
+    for f in figures:
+        key = (f.metric, f.period, f.unit)
+        groups[key] = max(groups.get(key, 0), f.value)
+    return {f.id: round(100 * f.value / max(1, groups[f.metric, f.period, f.unit])) for f in figures}
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(_BLOCKS), autoescape=True, undefined=StrictUndefined)

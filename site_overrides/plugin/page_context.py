@@ -1,0 +1,64 @@
+"""What the shell and the page templates get for one page."""
+
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from intake.locale.markup import day, foreign, hashed_name, number, telephone
+from site_overrides.plugin import news
+from site_overrides.plugin.assets import FOLDER
+from site_overrides.plugin.sources import Sources
+
+
+def prepare(env: Environment) -> Environment:
+    """Escape by default, and say so for what MkDocs has already rendered."""
+    env.autoescape = True
+    env.trim_blocks = env.lstrip_blocks = True
+    return env
+
+
+def of_page(page: Page, code: str, sources: Sources, config: MkDocsConfig) -> dict[str, Any]:
+    """The context of a page read in language ``code``; its text may be another's (a fallback)."""
+    text_code, _, path = page.file.src_uri.partition("/")
+    here = page.url
+    address = f"{path.removesuffix('.md')}/".removesuffix("index/")
+    real = sources.languages_with(path)
+    site_url = str(config.site_url)
+    return shell(code, sources, lambda target: get_relative_url(target, here)) | {
+        "current_slug": address.rstrip("/").split("/")[0],
+        "language_href": lambda other: get_relative_url(in_language(other, address), here) or "./",
+        "text_language": sources.facts.languages[text_code],
+        "fallback": text_code != code,
+        "real": [sources.facts.languages[c] for c in real],
+        "canonical": site_url + in_language(text_code if text_code != code else code, address),
+        "alternates": [(c, site_url + in_language(c, address)) for c in real],
+        "meta": sources.pages[page.file.src_uri],
+        "news_items": news.items(code, sources)[:3],
+        "is_news": path.startswith("news/") and address != "news/",
+    }
+
+
+def shell(code: str, sources: Sources, to: Any) -> dict[str, Any]:
+    """What `partials/shell.html` asks for; ``to`` turns an address from the root into a link."""
+    facts = sources.facts
+    return {
+        "lang": facts.languages[code],
+        "t": sources.words[code],
+        "languages": list(facts.languages.values()),
+        "programme": facts.programme,
+        "asset": lambda name: to(f"assets/{hashed_name(FOLDER / name)}"),
+        "page_href": lambda slug: to(in_language(code, f"{slug}/" if slug else "")) or "./",
+        "number": number,
+        "day": day,
+        "foreign": foreign,
+        "telephone": telephone,
+        "facts": facts,
+    }
+
+
+def in_language(code: str, address: str) -> str:
+    """The address from the root of a page in a language; Latvian stands at the root."""
+    return address if code == "lv" else f"{code}/{address}"

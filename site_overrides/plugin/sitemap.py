@@ -1,0 +1,33 @@
+"""The sitemap: every real page with its real translations. A fallback is not a translation."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from site_overrides.plugin.page_context import in_language
+from site_overrides.plugin.sources import Sources
+
+
+def write(config: MkDocsConfig, sources: Sources) -> None:
+    """Write ``sitemap.xml``."""
+    urls = "".join(_entries(str(config.site_url), sources))
+    xml = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        f'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n{urls}</urlset>\n'
+    )
+    (Path(config.site_dir) / "sitemap.xml").write_text(xml, encoding="utf-8")
+
+
+def _entries(site_url: str, sources: Sources) -> Iterator[str]:
+    for source in sources.pages:
+        code, _, path = source.partition("/")
+        address = f"{path.removesuffix('.md')}/".removesuffix("index/")
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{other}" '
+            f"href={quoteattr(site_url + in_language(other, address))}/>"
+            for other in sources.languages_with(path)
+        )
+        yield f"<url><loc>{site_url}{in_language(code, address)}</loc>{links}</url>\n"

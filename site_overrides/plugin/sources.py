@@ -1,0 +1,51 @@
+"""What a build reads before any page: facts, words, and every page's front matter, all checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from intake.facts import FactsError, ServiceFacts, load_facts
+from intake.locale import Words, load_words
+from site_overrides.plugin.front_matter import PageMeta, read_page_meta
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Facts, words by language code, and front matter by path (``lv/news/index.md``)."""
+
+    docs: Path
+    facts: ServiceFacts
+    words: Mapping[str, Words]
+    pages: Mapping[str, PageMeta]
+
+    def languages_with(self, path: str) -> list[str]:
+        """The languages that have a real page at ``path`` (``news/index.md``)."""
+        return [code for code in self.facts.languages if f"{code}/{path}" in self.pages]
+
+
+def load(config: MkDocsConfig) -> Sources:
+    """Read and check everything. Raises `PluginError` with file and line."""
+    docs = Path(config.docs_dir)
+    try:
+        facts = load_facts(docs / "facts")
+        _same_languages(facts, config)
+        return Sources(docs, facts, load_words(facts.languages), _pages(docs, facts))
+    except FactsError as problem:
+        raise PluginError(str(problem)) from None
+
+
+def _pages(docs: Path, facts: ServiceFacts) -> dict[str, PageMeta]:
+    paths = [path for code in facts.languages for path in sorted((docs / code).rglob("*.md"))]
+    return {
+        path.relative_to(docs).as_posix(): read_page_meta(path, path.relative_to(docs).parts[0], facts)
+        for path in paths
+    }
+
+
+def _same_languages(facts: ServiceFacts, config: MkDocsConfig) -> None:
+    built = [language.locale for language in config.plugins["i18n"].config.languages]
+    if built != list(facts.languages):
+        raise FactsError(f"mkdocs.yml: builds {built}, but languages.yml has {list(facts.languages)}")
