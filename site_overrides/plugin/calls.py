@@ -50,7 +50,10 @@ class Calls:
     def figures_table(self, publication_id: str) -> Markup:
         """All figures of one publication: a table that is also a picture."""
         publication = self._facts.publications[publication_id]
-        return self._block("figures", publication=publication, written=_written, widths=_widths)
+        groups = _counted_alike(publication.figures)
+        return self._block(
+            "figures", publication=publication, groups=groups, shares=_shares(groups), written=_written
+        )
 
     def providers_table(self) -> Markup:
         """Who provided the service when; gaps stay gaps."""
@@ -133,13 +136,21 @@ def _written(figure: Figure) -> Markup:
     return number(f"{figure.value} %" if figure.unit == "percent" else figure.value)
 
 
-def _widths(figures: tuple[Figure, ...]) -> dict[str, int]:
-    """Bar widths in per cent of the largest figure counted in the same way."""
-    groups: dict[tuple[str, ...], int] = {}
+def _counted_alike(figures: tuple[Figure, ...]) -> list[list[Figure]]:
+    """Figures side by side only when metric, period, unit and scope are the same."""
+    groups: dict[tuple[str, ...], list[Figure]] = {}
     for f in figures:
-        key = (f.metric, f.period, f.unit)
-        groups[key] = max(groups.get(key, 0), f.value)
-    return {f.id: round(100 * f.value / max(1, groups[f.metric, f.period, f.unit])) for f in figures}
+        groups.setdefault((f.metric, f.period, f.unit, f.scope), []).append(f)
+    return list(groups.values())
+
+
+def _shares(groups: list[list[Figure]]) -> dict[str, int]:
+    """Bar widths in per cent of the largest figure of the same group; a per cent is its own width."""
+    found: dict[str, int] = {}
+    for group in groups:
+        whole = 100 if group[0].unit == "percent" else max(1, *(f.value for f in group), 1)
+        found |= {f.id: round(100 * f.value / whole) for f in group}
+    return found
 
 
 @cache

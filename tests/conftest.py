@@ -1,0 +1,110 @@
+"""Shared fixtures: the real facts and words, and the service on SQLite and on a real PostgreSQL."""
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from intake.crypto import load_ring
+from intake.facts import load_facts
+from intake.locale import load_words
+from intake.services.deps import Deps
+from intake.storage.database import open_door
+from intake.storage.migrate import migrate
+from intake.web.app import create_app
+from tests.postgres import Postgres
+
+ROOT = Path(__file__).parents[1]
+NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
+ORIGIN = "http://127.0.0.1:8000"
+
+
+@pytest.fixture(scope="session")
+def facts():
+    return load_facts(ROOT / "docs" / "facts")
+
+
+@pytest.fixture(scope="session")
+def words(facts):
+    return load_words(facts.languages)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory) -> Iterator[Postgres]:
+    """A real PostgreSQL server of this run's own, on a private socket; it stops with the run."""
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path) -> str:
+    """An empty, migrated database of either kind."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'intake.db'}"
+    else:
+        url = request.getfixturevalue("postgres").new_database()
+    migrate(url)
+    return url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path) -> str:
+    """An empty, migrated SQLite database."""
+    url = f"sqlite:///{tmp_path / 'intake.db'}"
+    migrate(url)
+    return url
+
+
+class Clock:
+    """A clock a test can set."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def deps(facts, database_url, tmp_path, clock) -> Iterator[Deps]:
+    """The service's dependencies over either database."""
+    yield from _deps(facts, database_url, tmp_path, clock)
+
+
+@pytest.fixture
+def sqlite_deps(facts, sqlite_url, tmp_path, clock) -> Iterator[Deps]:
+    """The service's dependencies over SQLite, for what does not depend on the database."""
+    yield from _deps(facts, sqlite_url, tmp_path, clock)
+
+
+def _deps(facts, url, tmp_path, clock) -> Iterator[Deps]:
+    door = open_door(url)
+    yield Deps(facts, door, load_ring(tmp_path / "keys.json"), clock)
+    door.close()
+
+
+@pytest.fixture
+def app(sqlite_deps, words):
+    return create_app(sqlite_deps, words)
+
+
+@pytest.fixture
+def client(app) -> Iterator[TestClient]:
+    """A browser without JavaScript, on our own page."""
+    with TestClient(app, base_url=ORIGIN, headers={"sec-fetch-site": "same-origin"}) as browser:
+        yield browser
+
+
+@pytest.fixture
+def copied_docs(tmp_path) -> Path:
+    """A copy of ``docs`` that a test may spoil."""
+    return Path(shutil.copytree(ROOT / "docs", tmp_path / "docs"))
