@@ -18,6 +18,7 @@ _ONCE = {
 }
 _MEMBERS, _CASE = insert(table(HouseholdMember)), insert(table(Case))
 _AUDIT = insert(table(AuditEntry))
+_COUNTED = {"preserve_rowcount": True}  # PostgreSQL's driver keeps no count of an INSERT unless asked
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def add_once(connection: Connection, new: NewReferral) -> tuple[str, str]:
     once = _ONCE[connection.dialect.name]
     for attempt in range(20):
         row = {**new.referral, "reference": new.reference(attempt)}
-        if connection.execute(once, row).rowcount == 1:
+        if connection.execute(once, row, execution_options=_COUNTED).rowcount == 1:
             connection.execute(_MEMBERS, new.members)
             connection.execute(_CASE, new.case)
             connection.execute(_AUDIT, new.audit)

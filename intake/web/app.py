@@ -17,9 +17,6 @@ from intake.web.guard import PrivateHeaders
 from intake.web.render import load_pages
 from intake.web.site import Site
 
-MAX_BODY = 64 * 1024
-"""Bytes of a request at most: many times what the fullest form needs."""
-
 ROUTES: list[BaseRoute] = [
     Route("/intake/", public.start),
     Route("/intake/desk/", desk.queue),
@@ -39,11 +36,8 @@ def create_app(
     routes = [*ROUTES, *(route for code in deps.facts.languages for route in _in_language(code))]
     if site is not None:
         routes.append(Mount("/", Site(site, list(deps.facts.languages))))
-    app = Starlette(
-        routes=routes,
-        exception_handlers={HTTPException: wrong_request, Exception: our_fault},
-        max_body_size=MAX_BODY,
-    )
+    handlers = {HTTPException: wrong_request, Exception: our_fault}
+    app = Starlette(routes=routes, exception_handlers=handlers)
     app.state.deps, app.state.pages = deps, load_pages(deps.facts, words)
     app.state.secure = secure
     return PrivateHeaders(app, secure=secure)

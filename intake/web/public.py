@@ -15,6 +15,8 @@ from intake.web.render import Pages
 
 KNOWN = known_fields()
 CHECK = "check"
+MAX_BODY = 64 * 1024
+"""Bytes of a request at most: many times what the fullest form needs."""
 
 
 async def refer_form(request: Request) -> Response:
@@ -174,7 +176,14 @@ def pages(request: Request) -> Pages:
 
 
 async def read_form(request: Request):  # type: ignore[no-untyped-def]  # Starlette names no public type
-    """Read a posted form within bounds. Raises `HTTPException` 415 for anything that is not one."""
+    """Read a posted form within bounds.
+
+    Raises `HTTPException`: 415 for another kind, 413 for too much, 400 for what cannot be parsed or
+    hides its size behind too many or too long fields.
+    """
+    size = request.headers.get("content-length", "0")
+    if not size.isdigit() or int(size) > MAX_BODY:
+        raise HTTPException(413)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         raise HTTPException(415)

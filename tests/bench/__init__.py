@@ -1,0 +1,1 @@
+"""`make bench`: durable submits per second of our service, of bare SQLite, and of a plain peer."""

@@ -1,0 +1,174 @@
+"""The provider's desk in a browser without JavaScript."""
+
+import asyncio
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from intake.services.sign_in import invite
+from tests.conftest import ORIGIN
+from tests.forms import FAMILY, receipt, send
+
+DECLINE = {"move": "decline", "reason": "outside_area", "alternative": "municipal_social_service"}
+
+
+@pytest.fixture
+def desk(client, sqlite_deps):
+    """A browser signed in at the desk of the provider whose contract covers today."""
+    token = asyncio.run(invite("Demo", "one-stop-agency", sqlite_deps))
+    assert client.post(f"/intake/desk/sign-in/{token}").status_code == 200
+    return client
+
+
+def open_first(desk):
+    address = re.search(r'href="(/intake/desk/case/\w+)"', desk.get("/intake/desk/").text)[1]
+    return address, desk.get(address).text
+
+
+def test_opening_the_link_spends_nothing_pressing_it_does(client, sqlite_deps):
+    token = asyncio.run(invite("Demo", "one-stop-agency", sqlite_deps))
+    address = f"/intake/desk/sign-in/{token}"
+    assert [client.get(address).status_code for _ in range(3)] == [200, 200, 200]
+    signed_in = client.post(address)
+    assert signed_in.url.path == "/intake/desk/"
+    assert client.post(address).status_code == 401
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(client, sqlite_deps):
+    token = asyncio.run(invite("Demo", "one-stop-agency", sqlite_deps))
+    cookie = client.post(f"/intake/desk/sign-in/{token}", follow_redirects=False).headers["set-cookie"]
+    for mark in ("HttpOnly", "SameSite=strict", "Path=/intake/desk"):
+        assert mark in cookie
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", ""), ("GET", "case/x"), ("POST", "case/x"), ("POST", "sign-out")]
+)
+def test_nobody_sees_the_desk_without_signing_in(client, method, path):
+    assert client.request(method, f"/intake/desk/{path}").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "", "origin": "https://elsewhere.example"},
+        {"sec-fetch-site": "", "origin": "null"},
+        {"sec-fetch-site": ""},
+    ],
+)
+def test_a_post_from_another_site_is_refused(desk, headers):
+    send(desk, FAMILY)
+    address, _ = open_first(desk)
+    assert desk.post(address, data={"move": "accept", "version": "1"}, headers=headers).status_code == 403
+    assert 'data-state="pending"' in open_first(desk)[1]
+
+
+def test_an_older_browser_that_names_our_origin_may_post(desk):
+    send(desk, FAMILY)
+    address, _ = open_first(desk)
+    headers = {"sec-fetch-site": "", "origin": ORIGIN}
+    assert desk.post(address, data={"move": "accept", "version": "1"}, headers=headers).status_code == 200
+
+
+def test_the_list_and_the_case_show_what_triage_needs(desk):
+    found = receipt(send(desk, FAMILY).text)
+    queue = desk.get("/intake/desk/").text
+    assert f"{found['reference'][:4]} {found['reference'][4:8]}" in queue
+    assert "2</bdi> pieaugušie" in queue
+    assert "3</bdi> bērni" in queue
+    assert "Kods 7" not in queue, "no name in the list"
+    _, case = open_first(desk)
+    for words in ("Kods 7", "Izdomāta biedrība", "+37120000000", "Irākas", 'data-route="contract_covers"'):
+        assert words in case
+    assert re.findall(r'data-rule="([^"]+)" data-outlook="(\w+)"', case) == [
+        ("R-2019-DUR", "in_service"),
+        ("R-2021-DUR", "in_service"),
+        ("R-2019-DUR", "in_service"),
+        ("R-2021-DUR", "ask"),
+    ]
+    assert re.search(r"<title>[^<]*</title>", case)[0] == "<title>Gaida tevi – Līdzās</title>"
+
+
+def test_accepting_is_shown_and_told_to_the_sender(desk):
+    found = receipt(send(desk, FAMILY).text)
+    address, _ = open_first(desk)
+    moved = desk.post(address, data={"move": "accept", "version": "1"})
+    assert 'data-state="accepted"' in moved.text
+    assert 'data-state="accepted"' in desk.post("/intake/ru/status", data=found).text
+
+
+def test_declining_names_reason_and_alternative_in_the_senders_language(desk, words):
+    found = receipt(send(desk, FAMILY, "ar").text)
+    address, _ = open_first(desk)
+    assert desk.post(address, data={**DECLINE, "version": "1"}).status_code == 200
+    standing = desk.post("/intake/ar/status", data=found).text
+    assert str(words["ar"]("decline_reason.outside_area")) in standing
+    assert str(words["ar"]("alternative.municipal_social_service")) in standing
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"move": "close"},
+        {"move": "ask"},
+        {"move": "ask", "question": "why_did_you_flee"},
+        {"move": "decline", "reason": "not_reached"},
+        {"move": "decline", "alternative": "sif"},
+        {"move": "accept", "version": "x"},
+        {"move": "accept", "version": "9" * 400},
+        {"move": "accept", "version": "٣"},
+    ],
+)
+def test_an_incomplete_move_is_explained_and_changes_nothing(desk, form):
+    send(desk, FAMILY)
+    address, _ = open_first(desk)
+    response = desk.post(address, data={"version": "1", **form})
+    assert response.status_code == 422
+    assert 'data-refused="incomplete"' in response.text
+    assert 'data-state="pending"' in response.text
+
+
+def test_a_move_the_state_does_not_allow_is_a_conflict(desk):
+    send(desk, FAMILY)
+    address, _ = open_first(desk)
+    desk.post(address, data={**DECLINE, "version": "1"})
+    response = desk.post(address, data={"move": "accept", "version": "2"})
+    assert response.status_code == 409
+    assert 'data-refused="move_not_allowed"' in response.text
+
+
+def test_a_stale_page_is_a_conflict_and_says_look_again(desk):
+    send(desk, FAMILY)
+    address, _ = open_first(desk)
+    desk.post(address, data={"move": "ask", "question": "how_to_reach", "version": "1"})
+    response = desk.post(address, data={"move": "accept", "version": "1"})
+    assert response.status_code == 409
+    assert "kāds cits to mainīja" in response.text
+
+
+def test_another_providers_case_does_not_exist_for_this_desk(desk, app, sqlite_deps):
+    send(desk, FAMILY)
+    address, _ = open_first(desk)
+    token = asyncio.run(invite("Cits", "caritas", sqlite_deps))
+    with TestClient(app, base_url=ORIGIN, headers={"sec-fetch-site": "same-origin"}) as other:
+        other.post(f"/intake/desk/sign-in/{token}")
+        assert other.get(address).status_code == 404
+        assert other.post(address, data={"move": "accept", "version": "1"}).status_code == 404
+    assert 'data-state="pending"' in open_first(desk)[1]
+
+
+def test_the_desk_speaks_latvian_and_english(desk):
+    assert '<html lang="lv"' in desk.get("/intake/desk/").text
+    english = desk.get("/intake/desk/language/en").text
+    assert '<html lang="en"' in english
+    assert "Waiting for you" in english
+    assert '<html lang="en"' in desk.get("/intake/desk/language/ar").text, "Arabic is no desk language"
+
+
+def test_signing_out_closes_the_desk(desk):
+    assert desk.post("/intake/desk/sign-out").status_code == 200
+    assert desk.get("/intake/desk/").status_code == 401

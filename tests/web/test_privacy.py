@@ -1,0 +1,53 @@
+"""Nothing personal in addresses, titles, logs or anybody's cache."""
+
+import logging
+import re
+
+from starlette.testclient import TestClient
+
+from intake.web.app import create_app
+from tests.conftest import ORIGIN
+from tests.forms import FAMILY, send
+
+PERSONAL = ("Kods 7", "Izdom", "20 000 000", "37120000000", "draugiem")
+
+
+def test_every_page_of_the_intake_is_private(client):
+    for url in ("/intake/lv/refer", "/intake/ar/status", "/intake/desk/", "/intake/xx/", "/intake/desk/sign-in/x"):
+        headers = client.get(url).headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+
+
+def test_transport_security_is_asked_for_only_over_https(sqlite_deps, words):
+    for secure in (True, False):
+        with TestClient(create_app(sqlite_deps, words, secure=secure), base_url=ORIGIN) as browser:
+            sent = browser.get("/intake/lv/refer").headers
+            assert ("strict-transport-security" in sent) == secure
+
+
+def test_no_page_has_a_script_or_an_inline_style(client):
+    pages = [client.get("/intake/fa-AF/refer").text, send(client, FAMILY).text]
+    for page in pages:
+        assert "<script" not in page
+        assert " style=" not in page
+        assert "<style" not in page
+
+
+def test_what_was_typed_enters_no_address_no_title_and_no_log(client, caplog):
+    with caplog.at_level(logging.DEBUG):
+        for step in ("who", "people", "adults", "contact", "needs"):
+            page = client.post(
+                "/intake/lv/refer", data={**FAMILY, "token": "t" * 22, "step": step, "go": "next"}
+            )
+            title = re.search(r"<title>(.*?)</title>", page.text)[1]
+            assert not any(secret in title + str(page.url) for secret in PERSONAL)
+        receipt = send(client, FAMILY)
+    assert str(receipt.url).endswith("/intake/lv/refer")
+    assert not any(secret in caplog.text for secret in PERSONAL)
