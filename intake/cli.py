@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 import uvicorn
+from sqlalchemy.exc import OperationalError
 
 from intake.crypto import SealError
 from intake.facts import FactsError
@@ -30,7 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(arguments.run(settings, arguments) or 0)
     except CLEAR as problem:
         print(f"intake: {problem}", file=sys.stderr)
-        return 1
+    except OperationalError as problem:
+        print(f"intake: the database does not answer: {_first_line(problem)}", file=sys.stderr)
+    return 1
+
+
+def _first_line(problem: OperationalError) -> str:
+    return str(problem.orig).strip().splitlines()[0]
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,9 +12,8 @@ from typing import Any
 from babel import Locale
 from markupsafe import Markup, escape
 
-from intake.facts import FactsError
 from intake.facts.models import Language
-from intake.facts.yaml_source import Document, read_yaml
+from intake.facts.yaml_source import Document, Loc, read_yaml
 
 FOLDER = Path(__file__).parent
 _FORMS = {"zero", "one", "two", "few", "many", "other"}
@@ -85,10 +84,14 @@ def _check(
     expected = {key for key in wanted if language.desk or not key.startswith("desk.")}
     for key in sorted(expected ^ set(found)):
         trouble = "no words for this key" if key in expected else "no other language has this key"
-        raise FactsError(f"{doc.path}:1: {key}: {trouble}")
+        raise doc.error(_loc(key), trouble)
     forms = {"other", *Locale.parse(language.cldr).plural_form.tags}
     for key, entry in found.items():
         if isinstance(entry, dict) and set(entry) != forms:
-            raise FactsError(f"{doc.path}:1: {key}: expected the plural forms {sorted(forms)}")
+            raise doc.error(_loc(key), f"expected the plural forms {sorted(forms)}")
         if isinstance(entry, dict) != isinstance(wanted[key], dict):
-            raise FactsError(f"{doc.path}:1: {key}: plural in one language only")
+            raise doc.error(_loc(key), "plural in one language only")
+
+
+def _loc(key: str) -> Loc:
+    return tuple(key.split("."))

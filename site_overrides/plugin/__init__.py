@@ -36,12 +36,10 @@ def on_env(env: Environment, **_: Any) -> Environment:
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
     """Fill in the facts."""
-    return text.with_facts(markdown, page, _sources(config))
+    return text.with_facts(markdown, page, config.theme["language"], _sources(config))
 
 
-def on_page_context(
-    context: dict[str, Any], *, page: Page, config: MkDocsConfig, **_: Any
-) -> dict[str, Any]:
+def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
     """Give the shell what it needs."""
     return context | page_context.of_page(page, config.theme["language"], _sources(config), config)
 

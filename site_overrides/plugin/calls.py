@@ -19,10 +19,14 @@ _BLOCKS = Path(__file__).parents[1] / "partials" / "blocks"
 
 
 class Calls:
-    """What ``{{ … }}`` in a page's text can name."""
+    """What ``{{ … }}`` in a page's text can name, in the text's language ``code``.
 
-    def __init__(self, code: str, sources: Sources) -> None:
-        self._code, self._sources, self._facts = code, sources, sources.facts
+    Buttons lead to the form of ``reader``: a fallback's text is Latvian, who reads it need not be.
+    """
+
+    def __init__(self, code: str, reader: str, sources: Sources) -> None:
+        self._code, self._reader = code, reader
+        self._sources, self._facts = sources, sources.facts
         self._t: Words = sources.words[code]
 
     def names(self) -> dict[str, Any]:
@@ -100,7 +104,7 @@ class Calls:
 
     def _button(self, page: str, label: str, kind: str = "") -> Markup:
         return Markup('<p class="actions"><a class="btn{}" href="/intake/{}/{}">{}</a></p>').format(
-            kind, self._code, page, label
+            kind, self._reader, page, label
         )
 
     def _block(self, name: str, **context: Any) -> Markup:

@@ -48,4 +48,13 @@ def _pages(docs: Path, facts: ServiceFacts) -> dict[str, PageMeta]:
 def _same_languages(facts: ServiceFacts, config: MkDocsConfig) -> None:
     built = [language.locale for language in config.plugins["i18n"].config.languages]
     if built != list(facts.languages):
-        raise FactsError(f"mkdocs.yml: builds {built}, but languages.yml has {list(facts.languages)}")
+        wanted = list(facts.languages)
+        raise FactsError(
+            f"{_line_of_languages(config)}: builds {built}; write the same as languages.yml: {wanted}"
+        )
+
+
+def _line_of_languages(config: MkDocsConfig) -> str:
+    path = Path(config.config_file_path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return f"{path}:{next((i for i, line in enumerate(lines, 1) if 'languages:' in line), 1)}"

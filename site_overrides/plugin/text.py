@@ -1,6 +1,7 @@
 """Facts inside a page's text: ``{{ figure("ST-201") }}``. No number is ever typed by hand."""
 
 import re
+import traceback
 from pathlib import Path
 
 from jinja2 import StrictUndefined, TemplateError
@@ -17,21 +18,21 @@ _ENV = SandboxedEnvironment(
 )
 _NOT_PROSE = re.compile(r"\{\{.*?\}\}|\{#[\w-]+\}|\]\([^)]*\)")
 _DIGIT = re.compile(r"\d|%")
+_PAGE = "<template>"  # what Jinja calls a text that is no file
 
 
-def with_facts(markdown: str, page: Page, sources: Sources) -> str:
-    """Fill in the calls of one page, in the language of its text.
+def with_facts(markdown: str, page: Page, reader: str, sources: Sources) -> str:
+    """Fill in the calls of one page, in the language of its text, for readers of language ``reader``.
 
     Raises `PluginError` naming page and line for an unknown fact or a number typed by hand.
     """
     path = page.file.src_uri
     _refuse_typed_numbers(markdown, sources.docs / path)
-    calls = Calls(path.split("/")[0], sources)
+    calls = Calls(path.split("/")[0], reader, sources)
     try:
         return _ENV.from_string(markdown).render(calls.names())
-    except (TemplateError, KeyError) as problem:
-        line = getattr(problem, "lineno", None) or _line_of(markdown, str(problem))
-        where = f"{path}:{_offset(sources.docs / path) + line}"
+    except (TemplateError, LookupError, TypeError, AttributeError) as problem:
+        where = f"{sources.docs / path}:{_offset(sources.docs / path) + _line_of(problem)}"
         raise PluginError(f"{where}: no such fact or call: {problem}") from None
 
 
@@ -50,7 +51,8 @@ def _offset(path: Path) -> int:
     return text[:end].count("\n") + len(body) - len(body.lstrip("\n"))
 
 
-def _line_of(markdown: str, problem: str) -> int:
-    named = re.search(r"'([^']+)'", problem)
-    lines = markdown.splitlines()
-    return next((i for i, line in enumerate(lines, 1) if named and named[1] in line), 1)
+def _line_of(problem: Exception) -> int:
+    """The line of the text, from 1: a syntax error knows it, for others Jinja leaves it in the trace."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == _PAGE]
+    return getattr(problem, "lineno", None) or next((n for n in lines if n), 1)

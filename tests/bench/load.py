@@ -39,7 +39,7 @@ def load(address: Address, clients: int, span: Span) -> Cell:
 
 
 class Client(asyncio.Protocol):
-    """One connection. It stops when the span is over or at the first answer that is no receipt; each sends at least one form."""
+    """One connection. It sends at least one form, and stops at the end of the span or at a refusal."""
 
     def __init__(self, address: Address, watch: Stopwatch, done: "asyncio.Future[None]") -> None:
         self._request = _requests(address)
@@ -122,9 +122,7 @@ async def _run(address: Address, clients: int, span: Span) -> Cell:
     watch = Stopwatch(span, perf_counter())
     done = [loop.create_future() for _ in range(clients)]
     for each in done:
-        await loop.create_connection(
-            lambda each=each: Client(address, watch, each), "127.0.0.1", address.port
-        )
+        await loop.create_connection(partial(Client, address, watch, each), "127.0.0.1", address.port)
     async with asyncio.timeout(span.warm_up + span.seconds + GRACE):
         await asyncio.gather(*done)
     return watch.cell()

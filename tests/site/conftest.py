@@ -1,0 +1,122 @@
+"""The real site built once, and once more from a copy in which some translations are missing."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from mkdocs.utils.meta import get_data
+
+from site_overrides.plugin.sources import Sources, load
+from site_overrides.plugin.text import with_facts
+from tests.conftest import ROOT
+from tests.site import tree
+
+SITE_URL = "https://lidzas.example/"
+CODES = ("lv", "en", "ru", "tr", "ar", "fa-AF")
+PAGES = (
+    "index.md", "eligibility.md", "social-worker.md", "social-mentor.md", "where.md", "contacts.md",
+    "ask.md", "your-data.md", "numbers.md", "news/index.md", "news/liepna-2022.md", "news/march-2020.md",
+)  # fmt: skip
+MISSING = ("ar/where.md", "fa-AF/where.md", "tr/news/liepna-2022.md", "ru/index.md", "en/contacts.md")
+"""What the spoiled copy lacks."""
+
+
+def address(code: str, page: str) -> str:
+    """The address from the root of ``where.md`` in a language; Latvian stands at the root."""
+    start = "" if code == "lv" else f"{code}/"
+    return start + f"{page.removesuffix('.md')}/".removesuffix("index/")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site."""
+
+    folder: Path
+
+    def page(self, code: str, page: str) -> tree.Element:
+        return self.at(address(code, page) + "index.html")
+
+    @cache  # noqa: B019  (as long as the site itself: the session)
+    def at(self, file: str) -> tree.Element:
+        return tree.read(self.folder / file)
+
+    @property
+    def files(self) -> list[str]:
+        return sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*") if p.is_file())
+
+    @property
+    def html_files(self) -> list[str]:
+        return [name for name in self.files if name.endswith(".html")]
+
+
+def build(project: Path, into: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Build a project folder as `site_overrides.build` does."""
+    command = [sys.executable, "-m", "mkdocs", "--quiet", "build", "--strict", "--site-dir", str(into)]
+    env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": SITE_URL, "PYTHONHASHSEED": "0"} | env
+    return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, timeout=120)
+
+
+def copied_project(folder: Path) -> Path:
+    """A project folder with docs and mkdocs.yml of its own."""
+    folder.mkdir()
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    for name in ("site_overrides", "intake"):
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
+def load_docs(
+    docs: Path, languages: tuple[str, ...] = CODES, mkdocs_yml: Path = ROOT / "mkdocs.yml"
+) -> Sources:
+    """What a build would load from ``docs``."""
+    built = [SimpleNamespace(locale=code) for code in languages]
+    plugin = SimpleNamespace(config=SimpleNamespace(languages=built))
+    return load(
+        SimpleNamespace(docs_dir=str(docs), plugins={"i18n": plugin}, config_file_path=str(mkdocs_yml))
+    )
+
+
+def filled_in(path: str, sources: Sources, url: str = "") -> str:
+    """The Markdown of a page after its calls, as MkDocs hands it on."""
+    body, _ = get_data((sources.docs / path).read_text(encoding="utf-8"))
+    code, _, page = path.partition("/")
+    fake = SimpleNamespace(file=SimpleNamespace(src_uri=path), url=url or address(code, page))
+    return with_facts(body, fake, sources)
+
+
+@pytest.fixture(scope="session")
+def sources() -> Sources:
+    return load_docs(ROOT / "docs")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Site:
+    """The real site."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    done = build(ROOT, folder)
+    assert done.returncode == 0, done.stderr
+    return Site(folder)
+
+
+@pytest.fixture(scope="session")
+def gappy(tmp_path_factory) -> Site:
+    """The site without the translations in `MISSING`."""
+    project = copied_project(tmp_path_factory.mktemp("gappy") / "project")
+    for path in MISSING:
+        (project / "docs" / path).unlink()
+    done = build(project, project / "site")
+    assert done.returncode == 0, done.stderr
+    return Site(project / "site")
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """A project folder that a test may spoil and build."""
+    return copied_project(tmp_path / "project")

@@ -1,0 +1,124 @@
+"""What an operator types, and the one clear line for each thing that can be wrong."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from intake.settings import Settings, SettingsError
+from intake.storage.migrate import migrate
+from tests.conftest import ROOT
+from tests.forms import ALONE
+from tests.server import Server, free_port
+
+
+def intake(tmp_path, *arguments, **env):
+    return subprocess.run(
+        [sys.executable, "-m", "intake.cli", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"INTAKE_VAR": str(tmp_path), **env},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def one_line(done):
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    return line
+
+
+def test_serving_prints_the_addresses_and_a_link_that_works_once(tmp_path):
+    server = Server(tmp_path, "--demo", "one-stop-agency")
+    try:
+        assert server.post("/intake/lv/refer", {**ALONE, "step": "who", "go": "next"})[0] == 200
+        page = urllib.request.urlopen(f"http://127.0.0.1:{server.port}/intake/fa-AF/refer", timeout=20).read()
+        assert b'<html lang="fa-AF" dir="rtl">' in page
+    finally:
+        printed = server.stop()
+    for address in ("/fa-AF/", "/intake/lv/refer", "/intake/desk/sign-in/"):
+        assert f"http://127.0.0.1:{server.port}{address}" in printed
+
+
+def test_the_demo_link_opens_the_desk(tmp_path):
+    migrate(f"sqlite:///{tmp_path / 'intake.db'}")
+    done = intake(tmp_path, "staff", "invite", "Demo", "one-stop-agency")
+    path = re.search(r"/intake/desk/sign-in/\S+", done.stdout)[0]
+    server = Server(tmp_path)
+    try:
+        assert server.post(path, {})[0] == 303
+        assert server.post(path, {})[0] == 401
+    finally:
+        server.stop()
+
+
+def test_staff_are_invited_while_the_service_runs(tmp_path):
+    server = Server(tmp_path)
+    try:
+        assert "/intake/desk/sign-in/" in intake(tmp_path, "staff", "invite", "A", "caritas").stdout
+    finally:
+        server.stop()
+
+
+def test_a_second_server_on_the_same_database_is_one_clear_line(tmp_path):
+    server = Server(tmp_path)
+    try:
+        line = one_line(intake(tmp_path, "serve", PORT=str(free_port())))
+        assert line == f"intake: another process is serving {tmp_path / 'intake.db'}; stop it first"
+    finally:
+        server.stop()
+
+
+def test_a_busy_port_is_one_clear_line(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        line = one_line(intake(tmp_path, "serve", PORT=str(port)))
+    assert line == f"intake: port {port} on 127.0.0.1 is busy; stop what uses it, or set another PORT"
+
+
+def test_a_fact_file_with_a_slip_is_one_clear_line(tmp_path, copied_docs):
+    places = copied_docs / "facts" / "places.yml"
+    places.write_text(places.read_text().replace("kind:", "knid:", 1))
+    line = one_line(intake(tmp_path, "serve", INTAKE_FACTS=str(copied_docs / "facts"), PORT=str(free_port())))
+    assert re.match(rf"intake: {places}:\d+: places\.0\.k", line)
+
+
+@pytest.mark.parametrize(
+    ("env", "message"),
+    [
+        ({"PORT": "http"}, "PORT is 'http'; expected a number from 1 to 65535"),
+        ({"PORT": "0"}, "PORT is '0'"),
+        ({"PORT": "٨٠"}, "PORT is"),
+        ({"INTAKE_DATABASE_URL": "mysql://x"}, "must start with sqlite:/// or postgresql://"),
+    ],
+)
+def test_a_wrong_setting_is_named(env, message):
+    with pytest.raises(SettingsError, match=message):
+        Settings.from_env(env)
+
+
+def test_an_unknown_desk_is_one_clear_line(tmp_path):
+    migrate(f"sqlite:///{tmp_path / 'intake.db'}")
+    assert "'nowhere' is not a desk" in one_line(intake(tmp_path, "staff", "invite", "A", "nowhere"))
+
+
+def test_an_unreachable_database_is_one_clear_line(tmp_path):
+    url = f"postgresql://nobody@127.0.0.1:{free_port()}/none"
+    line = one_line(intake(tmp_path, "migrate", INTAKE_DATABASE_URL=url))
+    assert line.startswith("intake: the database does not answer")
+
+
+def test_defaults_are_safe_and_keep_keys_outside_the_database():
+    settings = Settings.from_env({})
+    assert settings.host == "127.0.0.1"
+    assert settings.database_url == "sqlite:///var/intake.db"
+    assert str(settings.key_ring) == "var/keys.json"
+    assert not settings.secure
+    assert Settings.from_env({"INTAKE_ORIGIN": "https://lidzas.example/"}).secure
