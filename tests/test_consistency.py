@@ -61,7 +61,9 @@ def test_lock_files_pin_hashes_and_name_no_address():
 
 def test_everything_pinned_in_the_project_is_locked_at_that_version():
     locked = (ROOT / "requirements-test.lock").read_text()
-    for name, version in re.findall(r'"([\w-]+)(?:\[\w+\])?==([\w.]+)"', (ROOT / "pyproject.toml").read_text()):
+    for name, version in re.findall(
+        r'"([\w-]+)(?:\[\w+\])?==([\w.]+)"', (ROOT / "pyproject.toml").read_text()
+    ):
         assert f"{name}=={version}" in locked
 
 
@@ -77,10 +79,3 @@ def test_every_latvian_or_foreign_fragment_in_templates_has_its_direction():
     for template in tracked(".html"):
         for tag in re.findall(r"<\w+[^>]*\slang=[^>]*>", template.read_text()):
             assert "dir=" in tag, f"{template}: {tag}"
-
-
-def test_modules_stay_small_enough_to_hold_in_ones_head():
-    for module in tracked(".py"):
-        if "tests" in module.parts or "versions" in module.parts:
-            continue
-        assert len(module.read_text().splitlines()) <= 320, module

@@ -25,7 +25,7 @@ def cross_check(facts: "ServiceFacts", docs: Docs, statistics: Docs) -> None:
         raise doc.error(loc, message)
 
 
-def _facts(facts: "ServiceFacts", docs: Docs) -> Iterator[tuple[Document, Loc, m.Fact | m.Contract]]:
+def _facts(facts: "ServiceFacts", docs: Docs) -> Iterator[tuple[Document, Loc, m.Fact]]:
     for name, field, items in (
         ("languages", "languages", facts.languages),
         ("eligibility", "rules", facts.rules),

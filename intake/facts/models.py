@@ -130,7 +130,7 @@ class EndRule(Rule):
 AnyRule = Annotated[DurationRule | WaitRule | EndRule, Field(discriminator="kind")]
 
 
-class Contract(Frozen):
+class Contract(Fact):
     """One period in which a provider answers for places; both days included.
 
     ``ends_on`` is the last day every source agrees on; ``None`` means no source gives an end.
@@ -144,12 +144,6 @@ class Contract(Frozen):
     ends_on: dt.date | None
     disputed_ends: tuple[dt.date, ...] = ()
     places: tuple[Id, ...]
-    source: Id
-    published_on: dt.date | None = None
-    as_of: dt.date | None = None
-    date_basis: Literal["shown", "stated", "inferred", "unknown"]
-    standing: Standing
-    note: Words | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> "Contract":

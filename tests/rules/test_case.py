@@ -3,8 +3,8 @@ import pytest
 from intake.rules.case import (
     MOVES,
     Alternative,
-    DeclineReason,
     Decision,
+    DeclineReason,
     Move,
     Question,
     State,

@@ -11,7 +11,6 @@ from intake.services.look_up import look_up
 from intake.services.sign_in import Colleague, UnknownDesk, colleague_of, invite, sign_in, sign_out
 from intake.services.triage import Moved, NoSuchCase, Refused, list_cases, move_case, open_case
 from intake.storage.models import AuditEntry, SignInLink, StaffSession
-from intake.storage.tables import table
 from tests.services.test_refer import rows, run, send
 
 AGENCY = Colleague("a1", "Demo", "one-stop-agency")

@@ -83,12 +83,11 @@ def load_docs(
     )
 
 
-def filled_in(path: str, sources: Sources, url: str = "") -> str:
+def filled_in(path: str, sources: Sources, reader: str = "") -> str:
     """The Markdown of a page after its calls, as MkDocs hands it on."""
     body, _ = get_data((sources.docs / path).read_text(encoding="utf-8"))
-    code, _, page = path.partition("/")
-    fake = SimpleNamespace(file=SimpleNamespace(src_uri=path), url=url or address(code, page))
-    return with_facts(body, fake, sources)
+    fake = SimpleNamespace(file=SimpleNamespace(src_uri=path))
+    return with_facts(body, fake, reader or path.split("/")[0], sources)
 
 
 @pytest.fixture(scope="session")

@@ -98,7 +98,9 @@ def test_random_rubbish_never_breaks_the_service(client):
     names = [*FAMILY, "token", "step", "go", "version", "zzz"]
     for _ in range(150):
         data = {
-            chance.choice(names): "".join(chr(chance.randrange(1, 0x2FFF)) for _ in range(chance.randrange(40)))
+            chance.choice(names): "".join(
+                chr(chance.randrange(1, 0x2FFF)) for _ in range(chance.randrange(40))
+            )
             for _ in range(chance.randrange(12))
         }
         for url in (REFER, STATUS):

@@ -13,7 +13,13 @@ PERSONAL = ("Kods 7", "Izdom", "20 000 000", "37120000000", "draugiem")
 
 
 def test_every_page_of_the_intake_is_private(client):
-    for url in ("/intake/lv/refer", "/intake/ar/status", "/intake/desk/", "/intake/xx/", "/intake/desk/sign-in/x"):
+    for url in (
+        "/intake/lv/refer",
+        "/intake/ar/status",
+        "/intake/desk/",
+        "/intake/xx/",
+        "/intake/desk/sign-in/x",
+    ):
         headers = client.get(url).headers
         assert headers["cache-control"] == "no-store"
         assert headers["referrer-policy"] == "no-referrer"
