@@ -71,6 +71,7 @@ def _invite(settings: Settings, arguments: argparse.Namespace) -> None:
 def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
     """Serve until stopped. Logs hold no request line: an address could carry a sign-in token."""
     listener = _listen(settings)
+    print("Preparing the database ...", flush=True)
     migrate(settings.database_url)
     deps = build_deps(settings, serving=True)
     try:
@@ -79,6 +80,8 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
             _announce(settings, asyncio.run(invite("Demo", arguments.demo, deps)))
         config = uvicorn.Config(app, access_log=False, log_level=logging.WARNING, server_header=False)
         uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:  # Ctrl+C: the server has already finished its requests
+        pass
     finally:
         deps.door.close()
     return 0

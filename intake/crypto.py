@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import hmac
 import json
 import os
 import secrets
@@ -48,9 +47,14 @@ class KeyRing:
             raise SealError(f"{row} does not open with the keys at hand") from problem
 
     def number(self, purpose: str, of: bytes, digits: int) -> str:
-        """Derive ``digits`` decimal digits for ``of``; another ``purpose`` gives unrelated ones."""
-        mac = hmac.digest(self.codes, purpose.encode() + b"\0" + of, hashlib.sha256)
-        return f"{int.from_bytes(mac) % 10**digits:0{digits}d}"
+        """Derive ``digits`` decimal digits for ``of``; another ``purpose`` gives unrelated ones.
+
+        ``purpose`` is at most 16 bytes.
+        Keyed BLAKE2b: a MAC of its own, and unlike an OpenSSL HMAC it does not give up the interpreter
+        to the writer thread for a microsecond's work.
+        """
+        mac = hashlib.blake2b(of, key=self.codes, person=purpose.encode())
+        return f"{int.from_bytes(mac.digest()) % 10**digits:0{digits}d}"
 
 
 def load_ring(path: Path) -> KeyRing:

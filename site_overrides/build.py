@@ -23,8 +23,12 @@ def main() -> int:
     started = time.monotonic()
     print("Building the site in six languages ...", flush=True)
     draft = ROOT / ".cache" / "site"
-    command = [sys.executable, "-m", "mkdocs", "--quiet", "build", "--strict", "--site-dir", str(draft)]
-    done = subprocess.run(command, cwd=ROOT)  # noqa: S603  (our own words only)
+    # Never --quiet: it silences warnings before --strict can count them, and a broken link would pass.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(draft)]
+    done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)  # noqa: S603  (our own words only)
+    for line in done.stderr.splitlines():
+        if not line.startswith("INFO"):
+            print(line, file=sys.stderr)
     if done.returncode:
         return done.returncode
     (draft / STAMP.name).write_text(state)

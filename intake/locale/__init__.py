@@ -14,10 +14,11 @@ from markupsafe import Markup, escape
 
 from intake.facts.models import Language
 from intake.facts.yaml_source import Document, Loc, read_yaml
+from intake.locale.markup import number
 
 FOLDER = Path(__file__).parent
 _FORMS = {"zero", "one", "two", "few", "many", "other"}
-Entry = str | dict[str, str]
+Entry = Markup | dict[str, Markup]
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class Words:
         if isinstance(entry, dict):
             entry = entry[self.locale.plural_form(n or 0)]
         if n is not None:
-            values["n"] = Markup('<bdi class="n">{}</bdi>').format(n)
-        return escape(entry).format(**values)
+            values["n"] = number(n)
+        return entry.format(**values) if "{" in entry else entry
 
     def maybe(self, key: str) -> Markup | None:
         """Return the text under ``key``, or ``None`` where a language-free rule leaves it out."""
@@ -75,7 +76,12 @@ def _flat(node: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Entr
         if isinstance(value, dict) and not ("other" in value and set(value) <= _FORMS):
             yield from _flat(value, f"{prefix}{key}.")
         else:
-            yield f"{prefix}{key}", value
+            yield f"{prefix}{key}", _escaped(value)
+
+
+def _escaped(value: str | dict[str, str]) -> Entry:
+    """Escape once at load: pages are made of hundreds of words."""
+    return {form: escape(text) for form, text in value.items()} if isinstance(value, dict) else escape(value)
 
 
 def _check(

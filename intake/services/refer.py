@@ -2,16 +2,15 @@
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from intake.rules.case import State
-from intake.rules.eligibility import PersonDates, read_rule
+from intake.rules.eligibility import PersonDates, RuleReading, read_rule
 from intake.rules.receipt import CODE_DIGITS, REFERENCE_DIGITS, Receipt, with_check
 from intake.rules.routing import Route, route
-from intake.services.answers import FORM_VERSION, NOTICE_VERSION, Adult, ReferralAnswers
+from intake.services.answers import FORM_VERSION, NOTICE_VERSION, Adult, Closed, ReferralAnswers
 from intake.services.deps import Deps, riga_day
 from intake.storage import referrals
 from intake.storage.referrals import NewReferral
@@ -32,6 +31,13 @@ class CallFirst:
     """Nothing was stored: this cannot wait for a form."""
 
     reason: Literal["child_alone", "danger"]
+
+
+class Person(Closed):
+    """What is sealed for one member of the household; a child has neither dates nor readings."""
+
+    adult: Adult | None
+    readings: tuple[RuleReading, ...]
 
 
 async def refer(answers: ReferralAnswers, *, token: str, language: str, deps: Deps) -> Received | CallFirst:
@@ -109,14 +115,12 @@ def _route(answers: ReferralAnswers, today: dt.date, deps: Deps) -> Route:
 def _members(answers: ReferralAnswers, id_: str, today: dt.date, deps: Deps) -> Iterator[dict[str, Any]]:
     for position, band in enumerate(answers.age_bands):
         adult = answers.adults[position] if position < len(answers.adults) else None
-        facts: dict[str, Any] = {"adult": adult and adult.model_dump(mode="json"), "readings": []}
-        if adult is not None:
-            facts["readings"] = [asdict(r) for r in readings(adult, today, deps)]
-        sealed = deps.ring.seal(json.dumps(facts, default=str).encode(), f"household_member/{id_}/{position}")
+        person = Person(adult=adult, readings=readings(adult, today, deps) if adult else ())
+        sealed = deps.ring.seal(person.model_dump_json().encode(), f"household_member/{id_}/{position}")
         yield {"referral_id": id_, "position": position, "age_band": band, "sealed": sealed}
 
 
-def readings(adult: Adult, today: dt.date, deps: Deps) -> list[Any]:
+def readings(adult: Adult, today: dt.date, deps: Deps) -> tuple[RuleReading, ...]:
     """Read every published wording for one adult, as of ``today`` in Riga."""
     person = PersonDates(
         arrived_on=adult.arrived_on,
@@ -125,7 +129,7 @@ def readings(adult: Adult, today: dt.date, deps: Deps) -> list[Any]:
         came_back="came_back" in adult.also,
         appeal_pending="appeal" in adult.also,
     )
-    return [read_rule(rule, person, today) for rule in deps.facts.duration_rules]
+    return tuple(read_rule(rule, person, today) for rule in deps.facts.duration_rules)
 
 
 def _case(id_: str, found: Route, now: dt.datetime) -> dict[str, Any]:

@@ -49,9 +49,7 @@ async def _send(request: Request, draft: Draft, checked: ReferralAnswers | Error
         case CallFirst(reason):
             return _call_first_page(request, reason, draft)
         case Received(receipt, changed):
-            return pages(request).render(
-                request, "refer/received.html", 201, receipt=receipt, changed=changed
-            )
+            return pages(request).receipt(request, receipt, changed=changed)
 
 
 def _next_page(request: Request, step: str, draft: Draft, checked: ReferralAnswers | Errors) -> Response:

@@ -117,10 +117,12 @@ class Visitor:
                 for name, part in zip(question.fields, DATE_PARTS, strict=True):
                     box = self.group(question).get_by_label(self.words(f"ask.{part}"), exact=True)
                     self.type(box, str(answers.get(name, "")))
+            case "tel":
+                self.type(self.labelled(question), str(answers[question.name]))
             case "count" | "place" | "language":
                 self.labelled(question).select_option(str(answers[question.name]))
             case _:
-                self.type(self.labelled(question), str(answers[question.name]))
+                self.labelled(question).fill(str(answers[question.name]))
 
     def pick(self, question: Question, value: str) -> None:
         """Press one answer's label."""

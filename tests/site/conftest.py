@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +27,9 @@ PAGES = (
 )  # fmt: skip
 MISSING = ("ar/where.md", "fa-AF/where.md", "tr/news/liepna-2022.md", "ru/index.md", "en/contacts.md")
 """What the spoiled copy lacks."""
+
+
+Built = subprocess.CompletedProcess[str]
 
 
 def address(code: str, page: str) -> str:
@@ -55,11 +60,20 @@ class Site:
         return [name for name in self.files if name.endswith(".html")]
 
 
-def build(project: Path, into: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    """Build a project folder as `site_overrides.build` does."""
-    command = [sys.executable, "-m", "mkdocs", "--quiet", "build", "--strict", "--site-dir", str(into)]
+def build(project: Path, into: Path, **env: str) -> Built:
+    """Build a project folder into a folder of one's own."""
+    return _python(project, "mkdocs", "build", "--strict", "--site-dir", str(into), **env)
+
+
+def make(project: Path, **env: str) -> Built:
+    """Build a project's ``site`` as ``make site`` does."""
+    return _python(project, "site_overrides.build", **env)
+
+
+def _python(project: Path, *command: str, **env: str) -> Built:
     env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": SITE_URL, "PYTHONHASHSEED": "0"} | env
-    return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, timeout=120)
+    command = (sys.executable, "-m", *command)
+    return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, timeout=240)
 
 
 def copied_project(folder: Path) -> Path:
@@ -96,23 +110,46 @@ def sources() -> Sources:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Site:
-    """The real site."""
-    folder = tmp_path_factory.mktemp("built") / "site"
-    done = build(ROOT, folder)
+def builds(tmp_path_factory) -> Iterator[dict[str, Future[Built]]]:
+    """The three builds the tests read, under way together."""
+    folder = tmp_path_factory.mktemp("builds")
+    for name in ("gappy", "again"):
+        copied_project(folder / name)
+    for path in MISSING:
+        (folder / "gappy" / "docs" / path).unlink()
+    another_day = {"SOURCE_DATE_EPOCH": "86400", "PYTHONHASHSEED": "1", "TZ": "Asia/Kabul"}
+    with ThreadPoolExecutor(3) as pool:
+        yield {
+            "site": pool.submit(build, ROOT, folder / "site"),
+            "gappy": pool.submit(make, folder / "gappy"),
+            "again": pool.submit(build, folder / "again", folder / "again" / "site", **another_day),
+        }
+
+
+def _finished(build: Future[Built]) -> Built:
+    done = build.result()
     assert done.returncode == 0, done.stderr
-    return Site(folder)
+    return done
 
 
 @pytest.fixture(scope="session")
-def gappy(tmp_path_factory) -> Site:
+def site(builds) -> Site:
+    """The real site."""
+    return Site(Path(_finished(builds["site"]).args[-1]))
+
+
+@pytest.fixture(scope="session")
+def again(builds) -> Site:
+    """The real site built in another folder, on another day, with sets in another order."""
+    return Site(Path(_finished(builds["again"]).args[-1]))
+
+
+@pytest.fixture(scope="session")
+def gappy(builds) -> Site:
     """The site without the translations in `MISSING`."""
-    project = copied_project(tmp_path_factory.mktemp("gappy") / "project")
-    for path in MISSING:
-        (project / "docs" / path).unlink()
-    done = build(project, project / "site")
-    assert done.returncode == 0, done.stderr
-    return Site(project / "site")
+    done = _finished(builds["gappy"])
+    assert done.stderr == "", "a good build has nothing to complain of"
+    return Site(Path(builds["site"].result().args[-1]).parent / "gappy" / "site")
 
 
 @pytest.fixture

@@ -1,13 +1,17 @@
 """An editor's slip stops the build with one line: which file, which line, what to do."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from mkdocs.exceptions import PluginError
 
+from intake.facts import FactsError
+from site_overrides.plugin.front_matter import read_page_meta
+from site_overrides.plugin.sources import Sources
 from tests.conftest import ROOT
-from tests.site.conftest import CODES, build, filled_in, load_docs
+from tests.site.conftest import CODES, build, filled_in, load_docs, make
 
 DOCS = ROOT / "docs"
 
@@ -21,13 +25,18 @@ def changed(docs: Path, path: str, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
-def complaint(docs: Path, path: str) -> str:
-    """What a build says, from the file's name on."""
+def complaint(docs: Path, path: str, sources: Sources | None = None) -> str:
+    """What a build says, from the file's name on; with ``sources`` only the text is read anew."""
     with pytest.raises(PluginError) as caught:
-        filled_in(path, load_docs(docs))
-    message = str(caught.value)
-    assert "\n" not in message.split(": ", 1)[0]
-    return message.removeprefix(f"{docs}/")
+        filled_in(path, replace(sources, docs=docs) if sources else load_docs(docs))
+    return str(caught.value).removeprefix(f"{docs}/")
+
+
+def front_matter_complaint(docs: Path, path: str, sources: Sources) -> str:
+    """What a build says of one page's front matter."""
+    with pytest.raises(FactsError) as caught:
+        read_page_meta(docs / path, path.split("/")[0], sources.facts)
+    return str(caught.value).removeprefix(f"{docs}/")
 
 
 FRONT_MATTER = {
@@ -61,62 +70,66 @@ FRONT_MATTER = {
 
 
 @pytest.mark.parametrize("slip", FRONT_MATTER)
-def test_a_slip_in_the_front_matter_names_file_and_line(copied_docs, slip):
+def test_a_slip_in_the_front_matter_names_file_and_line(sources, copied_docs, slip):
     old, new, below, said = FRONT_MATTER[slip]
     path = "tr/news/liepna-2022.md"
     line = changed(copied_docs, path, old, new)
-    message = complaint(copied_docs, path)
+    message = front_matter_complaint(copied_docs, path, sources)
     assert message.startswith(f"{path}:{2 if below is None else line + below}: ")
     assert said in message
 
 
-def test_a_list_that_is_never_closed_names_file_and_line(copied_docs):
+def test_a_list_that_is_never_closed_names_file_and_line(sources, copied_docs):
     path = "tr/news/liepna-2022.md"
     line = changed(copied_docs, path, "tags: [places, numbers]", "tags: [places, numbers")
-    message = complaint(copied_docs, path)
+    message = front_matter_complaint(copied_docs, path, sources)
     assert message.startswith(f"{path}:{line + 1}: not readable as YAML: ")
     assert "expected ',' or ']'" in message
 
 
-def test_a_colon_that_yaml_misreads_names_file_and_line(copied_docs):
+def test_a_colon_that_yaml_misreads_names_file_and_line(sources, copied_docs):
     line = changed(copied_docs, "en/ask.md", "title: Ask for help", "title: Ask: for help")
-    assert complaint(copied_docs, "en/ask.md").startswith(f"en/ask.md:{line}: not readable as YAML: ")
+    assert front_matter_complaint(copied_docs, "en/ask.md", sources).startswith(
+        f"en/ask.md:{line}: not readable as YAML: "
+    )
 
 
-def test_a_description_too_long_for_a_search_result_names_file_and_line(copied_docs):
+def test_a_description_too_long_for_a_search_result_names_file_and_line(sources, copied_docs):
     line = changed(copied_docs, "en/ask.md", 'description: "', 'description: "' + "very " * 40)
-    message = complaint(copied_docs, "en/ask.md")
+    message = front_matter_complaint(copied_docs, "en/ask.md", sources)
     assert message.startswith(f"en/ask.md:{line}: description: ")
     assert "at most 200 characters" in message
 
 
 @pytest.mark.parametrize(("old", "new"), [("---\n", ""), ("\n---\n", "\n--\n")])
-def test_a_page_without_its_front_matter_says_what_is_wanted(copied_docs, old, new):
+def test_a_page_without_its_front_matter_says_what_is_wanted(sources, copied_docs, old, new):
     changed(copied_docs, "en/ask.md", old, new)
-    assert complaint(copied_docs, "en/ask.md") == (
+    assert front_matter_complaint(copied_docs, "en/ask.md", sources) == (
         "en/ask.md:1: the page must start with front matter between two lines of ---"
     )
 
 
-def test_the_latvian_page_must_say_its_standing(copied_docs):
+def test_the_latvian_page_must_say_its_standing(sources, copied_docs):
     changed(copied_docs, "lv/ask.md", "standing: unverified\n", "")
-    assert complaint(copied_docs, "lv/ask.md").startswith(
+    assert front_matter_complaint(copied_docs, "lv/ask.md", sources).startswith(
         "lv/ask.md:2: the file: a page in lv carries standing"
     )
 
 
 @pytest.mark.parametrize("typed", ["12 months", "۱۲ ماه", "١٢ شهرًا", "85 %", "29.11.2023", "+371 67078226"])
-def test_a_number_typed_into_the_text_names_file_and_line(copied_docs, typed):
+def test_a_number_typed_into_the_text_names_file_and_line(sources, copied_docs, typed):
     line = changed(copied_docs, "ar/where.md", "{{ places_list() }}", f"{typed}.")
-    assert complaint(copied_docs, "ar/where.md") == (
+    assert complaint(copied_docs, "ar/where.md", sources) == (
         f"ar/where.md:{line}: a number typed by hand; take it from a fact: '{typed}.'"
     )
 
 
-def test_a_number_hidden_among_calls_is_found(copied_docs):
+def test_a_number_hidden_among_calls_is_found(sources, copied_docs):
     old = "{{ emergency() }}"
     line = changed(copied_docs, "en/ask.md", old, f"{old} or 113 or {old}")
-    assert complaint(copied_docs, "en/ask.md").startswith(f"en/ask.md:{line}: a number typed by hand")
+    assert complaint(copied_docs, "en/ask.md", sources).startswith(
+        f"en/ask.md:{line}: a number typed by hand"
+    )
 
 
 TEXT = {
@@ -145,19 +158,19 @@ TEXT = {
 
 @pytest.mark.parametrize("slip", TEXT)
 @pytest.mark.parametrize("code", ["lv", "fa-AF"])
-def test_a_slip_in_a_call_names_file_and_line(copied_docs, code, slip):
+def test_a_slip_in_a_call_names_file_and_line(sources, copied_docs, code, slip):
     old, new, said = TEXT[slip]
     path = f"{code}/news/march-2020.md"
     line = changed(copied_docs, path, old, new)
-    message = complaint(copied_docs, path)
+    message = complaint(copied_docs, path, sources)
     assert message.startswith(f"{path}:{line}: no such fact or call: ")
     assert said in message
 
 
-def test_blank_lines_above_the_text_do_not_shift_the_line(copied_docs):
+def test_blank_lines_above_the_text_do_not_shift_the_line(sources, copied_docs):
     changed(copied_docs, "en/ask.md", "\n---\n", "\n---\n\n\n\n")
     line = changed(copied_docs, "en/ask.md", "{{ emergency() }}", "{{ emergncy() }}")
-    assert complaint(copied_docs, "en/ask.md").startswith(f"en/ask.md:{line}: ")
+    assert complaint(copied_docs, "en/ask.md", sources).startswith(f"en/ask.md:{line}: ")
 
 
 def test_a_wrong_fact_names_its_own_file(copied_docs):
@@ -207,8 +220,9 @@ def test_a_build_stops_at_a_language_left_out_of_mkdocs_yml(project):
 def test_a_build_stops_at_a_link_or_an_anchor_that_leads_nowhere(project):
     changed(project / "docs", "en/contacts.md", "(your-data.md)", "(yourdata.md)")
     changed(project / "docs", "lv/contacts.md", "(your-data.md)", "(your-data.md#nowhere)")
-    done = build(project, project / "site")
+    done = make(project)
     assert done.returncode != 0
     assert "'en/contacts.md' contains a link 'yourdata.md'" in done.stderr
-    assert "lv/contacts.md" in done.stderr
-    assert "#nowhere" in done.stderr
+    assert "'lv/contacts.md' contains a link 'your-data.md#nowhere'" in done.stderr
+    assert "INFO" not in done.stderr
+    assert not (project / "site").exists(), "what was served before stays"

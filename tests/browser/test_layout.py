@@ -1,0 +1,66 @@
+import pytest
+
+from intake.web.questions import STEPS
+from tests.forms import FAMILY, send
+
+DARI = "فامیل نزد دوستان زندگی می‌کند"
+SMALL = """() => {
+  const targets = [...document.querySelectorAll("a, button, label.pick, select, input")].filter(e =>
+    e.type !== "hidden" && !e.closest(".skip, .default, .pick > *") && e.checkVisibility());
+  const least = e => e.matches(".door, button:not(.link), .btn:not(.link)") ? 44 : 24;
+  const found = targets.map(e => [e.getBoundingClientRect().height, least(e), e]);
+  return [targets.length, found.filter(([height, least]) => height < least).map(
+    ([height, least, e]) => `${e.tagName} "${e.textContent.trim()}": ${height} of ${least} px`)];
+}"""
+
+
+@pytest.mark.parametrize("language", ["lv", "ar", "fa-AF"])
+def test_no_page_scrolls_sideways_at_320_px_and_every_target_is_large_enough_for_a_finger(visit, language):
+    visitor = visit(language, javascript=True, width=320)
+    trouble = {}
+
+    def look_at(page):
+        trouble[page] = visitor.too_wide() + too_small(visitor)
+
+    for page in ("", "eligibility/", "numbers/", "contacts/"):
+        visitor.open(f"/{page}" if language == "lv" else f"/{language}/{page}")
+        look_at(page or "home")
+    visitor.open(f"/intake/{language}/refer")
+    for step in STEPS:
+        look_at(step)
+        if visitor.press("refer.next").status == 422:
+            look_at(f"{step} with errors")
+        visitor.fill(step, FAMILY)
+        visitor.press("refer.next")
+    look_at("check")
+    visitor.press("refer.send")
+    look_at("receipt")
+    reference, code = visitor.receipt()
+    visitor.look_up(reference, "1")
+    look_at("status with errors")
+    visitor.look_up(reference, code)
+    look_at("status")
+    assert {page: found for page, found in trouble.items() if found} == {}
+    assert len(trouble) > 15
+
+
+@pytest.mark.parametrize("language", ["lv", "en"])
+def test_the_desk_does_not_scroll_sideways_at_320_px(service, visit, language):
+    send(service.client(), {**FAMILY, "called": DARI, "note": f"{DARI}، {DARI}"}, "fa-AF")
+    desk = visit(language, javascript=True, width=320)
+    desk.open(f"/intake/desk/language/{language}")
+    desk.open(service.sign_in_link())
+    assert desk.too_wide() == []
+    desk.press("desk.sign_in_press")
+    assert desk.too_wide() == []
+    desk.press_this(desk.page.locator(".queue a"))
+    assert desk.too_wide() == []
+    desk.press("desk.decline")
+    assert desk.says("desk.incomplete")
+    assert desk.too_wide() == []
+
+
+def too_small(visitor):
+    count, small = visitor.page.evaluate(SMALL)
+    assert count > 10
+    return small
