@@ -88,7 +88,8 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _listen(settings: Settings) -> socket.socket:
-    listener = socket.socket()
+    # Named as TCP, so that the loop turns Nagle's delay off: it costs 40 ms a page.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))

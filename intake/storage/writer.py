@@ -66,13 +66,15 @@ def _commit(connection: Connection, batch: list[Waiting]) -> list[Outcome]:
 
 
 def _attempt(connection: Connection, unit: Unit) -> Outcome:
-    connection.exec_driver_sql("SAVEPOINT unit")
+    """Run one unit in a savepoint, set on the driver itself: around each unit, every layer counts."""
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("SAVEPOINT unit")
     try:
         outcome: Outcome = (unit(connection), None)
     except Exception as problem:
-        connection.exec_driver_sql("ROLLBACK TO unit")
+        driver.execute("ROLLBACK TO unit")
         outcome = (None, problem)
-    connection.exec_driver_sql("RELEASE unit")
+    driver.execute("RELEASE unit")
     return outcome
 
 

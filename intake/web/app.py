@@ -33,7 +33,7 @@ def create_app(
     deps: Deps, words: Mapping[str, Words], *, site: Path | None = None, secure: bool = False
 ) -> ASGIApp:
     """Build the service over ``deps``; with ``site`` the built pages are served beside it."""
-    routes = [*ROUTES, *(route for code in deps.facts.languages for route in _in_language(code))]
+    routes = [*(route for code in deps.facts.languages for route in _in_language(code)), *ROUTES]
     if site is not None:
         routes.append(Mount("/", Site(site, list(deps.facts.languages))))
     handlers = {HTTPException: wrong_request, Exception: our_fault}

@@ -3,10 +3,13 @@
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from starlette.datastructures import FormData
+from starlette.datastructures import ImmutableMultiDict
+
+Form = ImmutableMultiDict[str, str]
+"""A posted form: names with one or more values, in the order they came."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 _UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -47,20 +50,21 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def read_draft(form: FormData, known: Iterable[str]) -> tuple[Draft, bool]:
+def read_draft(form: Form, known: Collection[str]) -> tuple[Draft, bool]:
     """Read the ``known`` fields of a posted form; the flag says whether its token was sound."""
     token = form.get("token")
-    sound = isinstance(token, str) and _TOKEN.fullmatch(token) is not None
-    names = set(known)
+    sound = token is not None and _TOKEN.fullmatch(token) is not None
     typed: dict[str, tuple[str, ...]] = {}
     for name, value in form.multi_items():
-        if name in names and isinstance(value, str):
+        if name in known:
             typed[name] = (*typed.get(name, ()), clean(value))
     return Draft(str(token) if sound else new_token(), typed), sound
 
 
 def clean(text: str) -> str:
     """Drop control and direction characters, unify composition, trim. ZWNJ stays: Dari needs it."""
+    if text.isascii() and text.isprintable():
+        return text[:LONGEST].strip()
     text = _UNSEEN.sub("", text[:LONGEST]).replace("\r\n", "\n")
     kept = (ch for ch in text if ch == "\n" or unicodedata.category(ch) not in ("Cc", "Cs"))
     return unicodedata.normalize("NFC", "".join(kept)).strip()

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _PRIVATE = {
@@ -24,23 +24,20 @@ class PrivateHeaders:
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self.app = app
-        self._headers = dict(_PRIVATE)
-        if secure:
-            self._headers["strict-transport-security"] = "max-age=31536000"
+        headers = _PRIVATE | ({"strict-transport-security": "max-age=31536000"} if secure else {})
+        self._everywhere = [(name.encode(), value.encode()) for name, value in headers.items()]
+        self._intake = [*self._everywhere, (b"cache-control", b"no-store")]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with the headers set on its response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        intake = scope["path"].startswith("/intake")
+        ours = self._intake if scope["path"].startswith("/intake") else self._everywhere
 
         async def send_with(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(self._headers)
-                if intake:
-                    headers["cache-control"] = "no-store"
+                message["headers"] = [*message.get("headers", ()), *ours]
             await send(message)
 
         await self.app(scope, receive, send_with)

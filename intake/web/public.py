@@ -1,5 +1,7 @@
 """The public half: the referral form, its receipt, and where a referral stands."""
 
+from urllib.parse import parse_qsl
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -9,7 +11,7 @@ from intake.services.deps import Deps, riga_day
 from intake.services.look_up import Mistyped, NotFound, look_up
 from intake.services.refer import CallFirst, Received, call_first, refer
 from intake.web.check import Errors, check, errors_of_step, first_step_with
-from intake.web.draft import Draft, new_token, read_draft
+from intake.web.draft import Draft, Form, new_token, read_draft
 from intake.web.questions import STEPS, adults, known_fields, of_step, place_choices
 from intake.web.render import Pages
 
@@ -173,19 +175,32 @@ def pages(request: Request) -> Pages:
     return found
 
 
-async def read_form(request: Request):  # type: ignore[no-untyped-def]  # Starlette names no public type
+async def read_form(request: Request) -> Form:
     """Read a posted form within bounds.
 
-    Raises `HTTPException`: 415 for another kind, 413 for too much, 400 for what cannot be parsed or
-    hides its size behind too many or too long fields.
+    Raises `HTTPException`: 415 for another kind, 413 for too much, 400 for too many fields.
     """
-    size = request.headers.get("content-length", "0")
-    if not size.isdigit() or int(size) > MAX_BODY:
-        raise HTTPException(413)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+    if kind != "application/x-www-form-urlencoded":
         raise HTTPException(415)
-    return await request.form(max_files=0, max_fields=400, max_part_size=8192)
+    body = await _read_body(request)
+    try:
+        return Form(parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=400))
+    except ValueError:
+        raise HTTPException(400) from None
+
+
+async def _read_body(request: Request) -> bytes:
+    """Stop reading at `MAX_BODY`, whatever size the request says it has."""
+    size = request.headers.get("content-length", "0")
+    body = bytearray()
+    if size.isdigit() and int(size) <= MAX_BODY:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BODY:
+                raise HTTPException(413)
+        return bytes(body)
+    raise HTTPException(413)
 
 
 def _language(request: Request) -> str:

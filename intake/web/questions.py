@@ -1,7 +1,8 @@
 """The form's questions in the order they are asked: one small group a page."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from intake.facts.models import Place
@@ -24,7 +25,6 @@ class Question:
     values: tuple[str, ...] = ()
     words: str = ""
     optional: bool = False
-    shown_for: tuple[str, ...] = ()
     group: str = ""
 
     @property
@@ -97,11 +97,9 @@ def adults(draft: Draft) -> int:
     return min(draft.count("count_18_64", "count_65"), MOST_ADULTS)
 
 
-def _of_adult(i: int) -> Iterator[Question]:
-    for q in _ADULT:
-        yield Question(
-            f"adult-{i}-{q.name}", q.kind, q.values, words=q.name, optional=q.optional, group=f"adult-{i}"
-        )
+@cache
+def _of_adult(i: int) -> tuple[Question, ...]:
+    return tuple(replace(q, name=f"adult-{i}-{q.name}", words=q.name, group=f"adult-{i}") for q in _ADULT)
 
 
 def known_fields() -> frozenset[str]:

@@ -61,7 +61,7 @@ class Pages:
 
     def language(self, request: Request) -> Language:
         """The language in the address; on the desk, the one its reader chose; else Latvian."""
-        code = f"{request.url.path}//".split("/")[2]
+        code = f"{request.scope['path']}//".split("/")[2]
         if code in self.facts.languages:
             return self.facts.languages[code]
         chosen = self.facts.languages.get(request.cookies.get(DESK_LANGUAGE, ""))

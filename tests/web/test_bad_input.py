@@ -47,7 +47,7 @@ def test_a_body_that_hides_its_size_is_cut_off(client):
         for _ in range(1000):
             yield b"a=" + b"x" * 65536 + b"&"
 
-    assert client.post(REFER, content=chunks(), headers=FORM).status_code == 400
+    assert client.post(REFER, content=chunks(), headers=FORM).status_code == 413
 
 
 def test_ten_thousand_fields_are_refused(client):
@@ -82,15 +82,9 @@ def test_broken_forms_get_a_page_and_no_5xx(client, body):
     assert "<h1>" in response.text
 
 
-@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=x"])
-def test_broken_multipart_is_refused(client, kind):
-    response = client.post(REFER, content=b"--y\r\nzzz", headers={"content-type": kind})
-    assert response.status_code == 400
-
-
 def test_an_uploaded_file_is_refused(client):
     response = client.post(REFER, data={"step": "who"}, files={"passport": ("p.jpg", b"\xff\xd8" * 100)})
-    assert response.status_code == 400
+    assert response.status_code == 415
 
 
 def test_random_rubbish_never_breaks_the_service(client):
