@@ -1,24 +1,13 @@
 """Storing a referral whole, once, and finding it again. Callers own the transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, RowMapping, select
 
+from intake.storage.fast_insert import Row, insert
 from intake.storage.models import AuditEntry, Case, HouseholdMember, Referral
 from intake.storage.tables import table
-
-Row = Mapping[str, Any]
-
-_ONCE = {
-    "sqlite": sqlite.insert(table(Referral)).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(table(Referral)).on_conflict_do_nothing(),
-}
-_MEMBERS, _CASE = insert(table(HouseholdMember)), insert(table(Case))
-_AUDIT = insert(table(AuditEntry))
-_COUNTED = {"preserve_rowcount": True}  # PostgreSQL's driver keeps no count of an INSERT unless asked
 
 
 @dataclass(frozen=True)
@@ -34,13 +23,12 @@ class NewReferral:
 
 def add_once(connection: Connection, new: NewReferral) -> tuple[str, str]:
     """Store a referral, or find the one this form already made; return its reference and body hash."""
-    once = _ONCE[connection.dialect.name]
     for attempt in range(20):
         row = {**new.referral, "reference": new.reference(attempt)}
-        if connection.execute(once, row, execution_options=_COUNTED).rowcount == 1:
-            connection.execute(_MEMBERS, new.members)
-            connection.execute(_CASE, new.case)
-            connection.execute(_AUDIT, new.audit)
+        if insert(connection, Referral, [row], once=True):
+            insert(connection, HouseholdMember, new.members)
+            insert(connection, Case, [new.case])
+            insert(connection, AuditEntry, [new.audit])
             return row["reference"], row["body_hash"]
         if earlier := by_id(connection, row["id"]):
             return earlier["reference"], earlier["body_hash"]

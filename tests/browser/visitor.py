@@ -74,7 +74,12 @@ class Visitor:
         """The browser's own back button. No page is kept, so it asks; we say yes, send it again."""
         with suppress(Error):
             self.page.go_back()
-        self.page.reload()
+        for _ in range(20):
+            with suppress(Error):  # the page that asks may still be on its way
+                self.page.reload()
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the browser did not go back")
 
     def button(self, key: str) -> Locator:
         """The button with these words."""
@@ -195,7 +200,7 @@ class Visitor:
 
     def saw_nothing_wrong(self) -> None:
         """No page asked another server for anything or met the content security policy."""
-        assert not self.wrong
+        assert not self.wrong, self.wrong
 
     def _asked(self, request: Request) -> None:
         self.addresses.append(request.url)

@@ -110,9 +110,14 @@ def sources() -> Sources:
 
 
 @pytest.fixture(scope="session")
-def builds(tmp_path_factory) -> Iterator[dict[str, Future[Built]]]:
+def folder(tmp_path_factory) -> Path:
+    """Where the builds of `builds` go."""
+    return tmp_path_factory.mktemp("builds")
+
+
+@pytest.fixture(scope="session")
+def builds(folder) -> Iterator[dict[str, Future[Built]]]:
     """The three builds the tests read, under way together."""
-    folder = tmp_path_factory.mktemp("builds")
     for name in ("gappy", "again"):
         copied_project(folder / name)
     for path in MISSING:
@@ -133,23 +138,25 @@ def _finished(build: Future[Built]) -> Built:
 
 
 @pytest.fixture(scope="session")
-def site(builds) -> Site:
+def site(folder, builds) -> Site:
     """The real site."""
-    return Site(Path(_finished(builds["site"]).args[-1]))
+    _finished(builds["site"])
+    return Site(folder / "site")
 
 
 @pytest.fixture(scope="session")
-def again(builds) -> Site:
+def again(folder, builds) -> Site:
     """The real site built in another folder, on another day, with sets in another order."""
-    return Site(Path(_finished(builds["again"]).args[-1]))
+    _finished(builds["again"])
+    return Site(folder / "again" / "site")
 
 
 @pytest.fixture(scope="session")
-def gappy(builds) -> Site:
+def gappy(folder, builds) -> Site:
     """The site without the translations in `MISSING`."""
     done = _finished(builds["gappy"])
     assert done.stderr == "", "a good build has nothing to complain of"
-    return Site(Path(builds["site"].result().args[-1]).parent / "gappy" / "site")
+    return Site(folder / "gappy" / "site")
 
 
 @pytest.fixture

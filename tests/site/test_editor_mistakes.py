@@ -57,7 +57,7 @@ FRONT_MATTER = {
     ),
     "no title": ("title: Hizmet Liepna’da da\n", "", 0, "title: Field required"),
     "an empty description": ("description:", "description: ''\nsummary_x:", 0, "description: "),
-    "an unknown method": ("{method: machine}", "{method: human-ish}", 0, "l10n.method: Input should be 'machine'"),
+    "an unknown method": ("{method: machine}", "{method: human-ish}", 0, "l10n.method: Input should be"),
     "no word on the translation": ("l10n: {method: machine}\n", "", None, "a page in tr carries l10n"),
     "the standing of another page": (
         "l10n: {method: machine}", "standing: current", None, "a page in tr carries l10n",

@@ -132,7 +132,7 @@ def test_the_stylesheet_keeps_numbers_left_to_right():
 @pytest.mark.parametrize("code", ["en", "ru", "tr", "ar", "fa-AF"])
 def test_names_in_latvian_are_marked_latvian_inside_other_languages(site, code):
     article = next(site.page(code, "where.md").one("main").all("article"))
-    names = [e for e in article.all("span", lang="lv")]
+    names = list(article.all("span", lang="lv"))
     assert {"Mucenieki", "Liepna", "Ķekavas novads"} <= {e.text for e in names}
     assert {e["dir"] for e in names} == {"ltr"}
 

@@ -1,5 +1,7 @@
 """What every page must have, whatever its language."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.site.conftest import CODES, PAGES, SITE_URL, address
@@ -46,7 +48,7 @@ def test_no_id_stands_twice_and_no_heading_level_is_jumped(site, file):
     assert len(ids) == len(set(ids))
     levels = [int(e.tag[1]) for e in page.all() if e.tag in ("h1", "h2", "h3", "h4")]
     assert levels[0] == 1
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
 
 
 @pytest.mark.parametrize(("code", "page"), EVERY)
