@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import socket
@@ -78,7 +79,16 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
         app = build_app(settings, deps)
         if arguments.demo:
             _announce(settings, asyncio.run(invite("Demo", arguments.demo, deps)))
-        config = uvicorn.Config(app, access_log=False, log_level=logging.WARNING, server_header=False)
+        gc.collect()
+        gc.freeze()  # what stays for ever need not be looked through again on every collection
+        config = uvicorn.Config(
+            app,
+            access_log=False,
+            log_level=logging.WARNING,
+            server_header=False,
+            proxy_headers=False,
+            lifespan="off",
+        )
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:  # Ctrl+C: the server has already finished its requests
         pass

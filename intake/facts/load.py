@@ -1,6 +1,7 @@
 """``load_facts()``: every fact file read, validated and checked against the others, once."""
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -54,12 +55,12 @@ class ServiceFacts(m.Frozen):
     publications: dict[str, m.Publication]
     glossary: dict[str, m.Term]
 
-    @property
+    @cached_property
     def duration_rules(self) -> tuple[m.DurationRule, ...]:
         """The wordings a person's dates can be read against, in file order."""
         return tuple(r for r in self.rules.values() if isinstance(r, m.DurationRule))
 
-    @property
+    @cached_property
     def figures(self) -> dict[str, m.Figure]:
         """Every published figure by its ST id."""
         return {f.id: f for p in self.publications.values() for f in p.figures}

@@ -36,6 +36,8 @@ def bare(typed: str) -> str:
 
 def western(text: str) -> str:
     """Replace every decimal digit of any script by its ASCII digit."""
+    if text.isascii():
+        return text
     return "".join(str(int(ch)) if ch.isdecimal() else ch for ch in text)
 
 

@@ -51,9 +51,10 @@ def _phone(typed: str) -> str:
         number = phonenumbers.parse(western(typed), "LV")
     except phonenumbers.NumberParseException:
         _refuse("phone_unreadable")
-    if phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.TOO_SHORT:
+    length = phonenumbers.is_possible_number_with_reason(number)
+    if length == phonenumbers.ValidationResult.TOO_SHORT:
         _refuse("phone_short")
-    if not phonenumbers.is_possible_number(number):
+    if length != phonenumbers.ValidationResult.IS_POSSIBLE:
         _refuse("phone_unreadable")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

@@ -26,6 +26,7 @@ ROUTES: list[BaseRoute] = [
     Route("/intake/desk/language/{code}", desk.choose_language),
     Route("/intake/desk/case/{case_id}", desk.case_page, methods=["GET"]),
     Route("/intake/desk/case/{case_id}", desk.case_move, methods=["POST"]),
+    Route("/intake/{rest:path}", public.no_such_page),
 ]
 
 

@@ -163,6 +163,11 @@ async def start(request: Request) -> Response:
     return RedirectResponse(f"/intake/{_language(request)}/refer", 303)
 
 
+async def no_such_page(request: Request) -> Response:
+    """Answer 404 ourselves: the site beside us does not know the intake's languages."""
+    raise HTTPException(404)
+
+
 def deps(request: Request) -> Deps:
     """The dependencies `create_app` put beside the application."""
     found: Deps = request.app.state.deps

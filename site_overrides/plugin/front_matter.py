@@ -1,14 +1,24 @@
 """A page's front matter: a closed shape, so that a slip is an error and never text on the page."""
 
 import datetime as dt
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from intake.facts import FactsError, ServiceFacts
 from intake.facts.models import Frozen, Words
 from intake.facts.yaml_source import parse_yaml
+
+
+def _without_numbers(text: str) -> str:
+    if re.search(r"\d|%", text):
+        raise ValueError("a number typed by hand; numbers come from facts, in the page's text")
+    return text
+
+
+Prose = Annotated[Words, AfterValidator(_without_numbers)]
 
 
 class Translation(Frozen):
@@ -22,12 +32,12 @@ class PageMeta(Frozen):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    title: Words
-    description: Words = Field(max_length=200)
+    title: Prose
+    description: Prose = Field(max_length=200)
     standing: Literal["current", "unverified"] | None = None
     l10n: Translation | None = None
     template: Literal["home.html"] | None = None
-    summary: Words | None = None
+    summary: Prose | None = None
     tags: tuple[Literal["aid", "places", "crisis", "numbers"], ...] = ()
     published_on: dt.date | None = None
     published_basis: Literal["shown", "inferred", "unknown"] | None = None

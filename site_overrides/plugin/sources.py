@@ -39,10 +39,18 @@ def load(config: MkDocsConfig) -> Sources:
 
 def _pages(docs: Path, facts: ServiceFacts) -> dict[str, PageMeta]:
     paths = [path for code in facts.languages for path in sorted((docs / code).rglob("*.md"))]
+    for path in paths:
+        _has_its_source(path.relative_to(docs), docs)
     return {
         path.relative_to(docs).as_posix(): read_page_meta(path, path.relative_to(docs).parts[0], facts)
         for path in paths
     }
+
+
+def _has_its_source(page: Path, docs: Path) -> None:
+    source = Path("lv", *page.parts[1:])
+    if not (docs / source).is_file():
+        raise FactsError(f"{docs / page}:1: a translation of nothing; add {source} or remove this page")
 
 
 def _same_languages(facts: ServiceFacts, config: MkDocsConfig) -> None:

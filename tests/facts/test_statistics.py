@@ -112,9 +112,7 @@ def test_figures_from_an_unknown_source_are_refused(spoil, line_of):
 )
 def test_a_figure_of_an_unknown_place_or_provider_is_refused(spoil, line_of, field, right, wrong, expected):
     file = "statistics/2022-autumn.yml"
-    before = {"place": "scope: residents\n", "provider": "scope: countries\n    place: latvia\n"}[
-        field
-    ]
+    before = {"place": "scope: residents\n", "provider": "scope: countries\n    place: latvia\n"}[field]
     line = line_of(file, f"{before}    {field}: {right}")
     error = spoil(file, f"{before}    {field}: {right}", f"{before}    {field}: {wrong}")
     number = {"place": 10, "provider": 7}[field]

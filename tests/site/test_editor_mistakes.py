@@ -55,6 +55,7 @@ FRONT_MATTER = {
         "source: sif-2022-liepna", "source: sif-2022-leipna", 0,
         "source: 'sif-2022-leipna' is not in sources.yml",
     ),
+    "a number in the title": ("title: Hizmet", "title: 2022 Hizmet", 0, "title: Value error, a number typed"),
     "no title": ("title: Hizmet Liepna’da da\n", "", 0, "title: Field required"),
     "an empty description": ("description:", "description: ''\nsummary_x:", 0, "description: "),
     "an unknown method": ("{method: machine}", "{method: human-ish}", 0, "l10n.method: Input should be"),
@@ -226,3 +227,9 @@ def test_a_build_stops_at_a_link_or_an_anchor_that_leads_nowhere(project):
     assert "'lv/contacts.md' contains a link 'your-data.md#nowhere'" in done.stderr
     assert "INFO" not in done.stderr
     assert not (project / "site").exists(), "what was served before stays"
+
+
+def test_a_translation_without_its_latvian_page_is_refused(copied_docs):
+    (copied_docs / "lv" / "where.md").unlink()
+    with pytest.raises(PluginError, match=r"en/where\.md:1: a translation of nothing; add lv/where\.md"):
+        load_docs(copied_docs)

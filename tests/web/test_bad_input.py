@@ -126,6 +126,14 @@ def test_a_wrong_address_answers_in_the_language_of_the_address(client, method, 
     assert f'<html lang="{language}"' in response.text
 
 
+def test_beside_the_site_a_wrong_intake_address_still_answers_in_its_language(sqlite_deps, words, tmp_path):
+    (tmp_path / "404.html").write_text("latviski")
+    app = create_app(sqlite_deps, words, site=tmp_path)
+    with TestClient(app, base_url=ORIGIN) as browser:
+        assert '<html lang="ar"' in browser.get("/intake/ar/nothing").text
+        assert browser.get("/nothing").text == "latviski"
+
+
 def test_our_own_fault_says_so_without_a_detail(sqlite_deps, words):
     class Broken:
         async def read(self, unit):
