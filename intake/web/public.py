@@ -163,7 +163,7 @@ async def start(request: Request) -> Response:
     return RedirectResponse(f"/intake/{_language(request)}/refer", 303)
 
 
-async def no_such_page(request: Request) -> Response:
+async def no_such_page(_: Request) -> Response:
     """Answer 404 ourselves: the site beside us does not know the intake's languages."""
     raise HTTPException(404)
 
