@@ -1,5 +1,6 @@
 """Pages from templates: the shell is the site's own, so head, language bar and footer never diverge."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,6 +85,7 @@ def load_pages(facts: ServiceFacts, words: Mapping[str, Words]) -> Pages:
         "asset": lambda name: f"/assets/{hashed_name(SHELL / 'assets' / name)}",
         "number": number,
         "day": day,
+        "stored_day": lambda iso: day(dt.date.fromisoformat(iso)),
         "foreign": foreign,
         "telephone": telephone,
         "moment": lambda at: number(at.astimezone(RIGA).strftime("%d.%m.%Y %H:%M")),
