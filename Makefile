@@ -12,7 +12,7 @@ help: ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
 run: $(VENV)/ready site ## install, build the site, prepare the database, serve everything on 127.0.0.1
-	@PORT=$(PORT) $(BIN)/python -m intake.cli serve --demo one-stop-agency
+	@PORT=$(PORT) $(BIN)/python -m intake serve --demo one-stop-agency
 
 site: $(VENV)/ready ## build the public site into site/ when its sources changed
 	@$(BIN)/python -m site_overrides.build

@@ -120,7 +120,3 @@ def _announce(settings: Settings, token: str) -> None:
         "\n\n  Ctrl+C stops it.\n",
         flush=True,
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

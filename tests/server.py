@@ -23,7 +23,7 @@ class Server:
             "INTAKE_SITE": str(site or var / "no-site"),
             "PORT": str(self.port),
         }
-        command = [sys.executable, "-m", "intake.cli", "serve", *arguments]
+        command = [sys.executable, "-m", "intake", "serve", *arguments]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )

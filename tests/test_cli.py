@@ -18,7 +18,7 @@ from tests.server import Server, free_port
 
 def intake(tmp_path, *arguments, **env):
     return subprocess.run(
-        [sys.executable, "-m", "intake.cli", *arguments],
+        [sys.executable, "-m", "intake", *arguments],
         cwd=ROOT,
         env=os.environ | {"INTAKE_VAR": str(tmp_path), **env},
         capture_output=True,
@@ -102,6 +102,12 @@ def test_a_fact_file_with_a_slip_is_one_clear_line(tmp_path, copied_docs):
 def test_a_wrong_setting_is_named(env, message):
     with pytest.raises(SettingsError, match=message):
         Settings.from_env(env)
+
+
+def test_a_missing_module_is_one_clear_line(tmp_path):
+    (tmp_path / "uvicorn.py").write_text("raise ModuleNotFoundError(name='uvicorn')")
+    line = one_line(intake(tmp_path, "serve", PYTHONPATH=str(tmp_path)))
+    assert line == "intake: the module uvicorn is missing; run: make clean run"
 
 
 def test_an_unknown_desk_is_one_clear_line(tmp_path):

@@ -20,7 +20,7 @@ def ours(folder: Path) -> tuple[list[str], dict[str, str], Address]:
     """Command, environment and address of our own service, its database in ``folder``."""
     address = Address(_free_port(), "/intake/lv/refer", 'data-reference="', 'data-code="')
     environment = {"INTAKE_VAR": str(folder), "PORT": str(address.port)}
-    return ["intake.cli", "serve"], environment, address
+    return ["intake", "serve"], environment, address
 
 
 def peer(folder: Path) -> tuple[list[str], dict[str, str], Address]:
