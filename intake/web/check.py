@@ -21,7 +21,6 @@ _CODES = {
     "less_than_equal": "count_unreadable",
     "too_short": "missing",
 }
-_WITHOUT_DEFAULT = {"called", "place"}
 
 
 def check(draft: Draft, places: Collection[str], today: dt.date) -> ReferralAnswers | Errors:
@@ -50,7 +49,7 @@ def errors_of_step(errors: Errors, step: str, draft: Draft) -> Errors:
 
 def first_step_with(errors: Errors, draft: Draft) -> str:
     """The first page an error belongs to."""
-    return next(step for step in STEPS if errors_of_step(errors, step, draft))
+    return next((step for step in STEPS if errors_of_step(errors, step, draft)), STEPS[0])
 
 
 def _values(draft: Draft) -> dict[str, Any]:
