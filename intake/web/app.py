@@ -6,28 +6,17 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from intake.locale import Words
 from intake.services.deps import Deps
-from intake.web import desk, public
+from intake.web import desk, refer, status
 from intake.web.guard import PrivateHeaders
+from intake.web.incoming import language, pages
 from intake.web.render import load_pages
 from intake.web.site import Site
-
-ROUTES: list[BaseRoute] = [
-    Route("/intake/", public.start),
-    Route("/intake/desk/", desk.queue),
-    Route("/intake/desk/sign-in/{token}", desk.link_page, methods=["GET"]),
-    Route("/intake/desk/sign-in/{token}", desk.link_post, methods=["POST"]),
-    Route("/intake/desk/sign-out", desk.leave, methods=["POST"]),
-    Route("/intake/desk/language/{code}", desk.choose_language),
-    Route("/intake/desk/case/{case_id}", desk.case_page, methods=["GET"]),
-    Route("/intake/desk/case/{case_id}", desk.case_move, methods=["POST"]),
-    Route("/intake/{rest:path}", public.no_such_page),
-]
 
 
 def create_app(
@@ -46,18 +35,27 @@ def create_app(
 
 def _in_language(code: str) -> list[BaseRoute]:
     return [
-        Route(f"/intake/{code}/", public.start),
-        Route(f"/intake/{code}/refer", public.refer_form, methods=["GET"]),
-        Route(f"/intake/{code}/refer", public.refer_post, methods=["POST"]),
-        Route(f"/intake/{code}/status", public.status_form, methods=["GET"]),
-        Route(f"/intake/{code}/status", public.status_post, methods=["POST"]),
+        Route(f"/intake/{code}/", start),
+        Route(f"/intake/{code}/refer", refer.refer_form, methods=["GET"]),
+        Route(f"/intake/{code}/refer", refer.refer_post, methods=["POST"]),
+        Route(f"/intake/{code}/status", status.status_form, methods=["GET"]),
+        Route(f"/intake/{code}/status", status.status_post, methods=["POST"]),
     ]
+
+
+async def start(request: Request) -> Response:
+    """``/intake/`` and ``/intake/<lang>/`` lead to the form."""
+    return RedirectResponse(f"/intake/{language(request)}/refer", 303)
+
+
+async def no_such_page(_: Request) -> Response:
+    """Answer 404 ourselves: the site beside us does not know the intake's languages."""
+    raise HTTPException(404)
 
 
 async def wrong_request(request: Request, problem: Exception) -> Response:
     """Say in the reader's language what was wrong with a request."""
-    status = problem.status_code if isinstance(problem, HTTPException) else 400
-    return _error_page(request, status)
+    return _error_page(request, problem.status_code if isinstance(problem, HTTPException) else 400)
 
 
 async def our_fault(request: Request, _: Exception) -> Response:
@@ -65,9 +63,21 @@ async def our_fault(request: Request, _: Exception) -> Response:
     return _error_page(request, 500)
 
 
-def _error_page(request: Request, status: int) -> Response:
-    code = str(status) if status in HAS_WORDS else "400"
-    return public.pages(request).render(request, "error.html", status, code=code)
+def _error_page(request: Request, status_code: int) -> Response:
+    words = status_code if status_code in HAS_WORDS else 400
+    return pages(request).render(request, "error.html", status_code, code=str(words))
 
 
 HAS_WORDS = (400, 403, 404, 405, 413, 415, 500)
+
+ROUTES: list[BaseRoute] = [
+    Route("/intake/", start),
+    Route("/intake/desk/", desk.queue),
+    Route("/intake/desk/sign-in/{token}", desk.link_page, methods=["GET"]),
+    Route("/intake/desk/sign-in/{token}", desk.link_post, methods=["POST"]),
+    Route("/intake/desk/sign-out", desk.leave, methods=["POST"]),
+    Route("/intake/desk/language/{code}", desk.choose_language),
+    Route("/intake/desk/case/{case_id}", desk.case_page, methods=["GET"]),
+    Route("/intake/desk/case/{case_id}", desk.case_move, methods=["POST"]),
+    Route("/intake/{rest:path}", no_such_page),
+]

@@ -10,7 +10,7 @@ from intake.rules.case import Alternative, Decision, DeclineReason, Move, Questi
 from intake.services.sign_in import SESSION_LIVES, Colleague, colleague_of, sign_in, sign_out
 from intake.services.triage import Moved, NoSuchCase, Refused, list_cases, move_case, open_case
 from intake.web.guard import from_our_own_page
-from intake.web.public import deps, pages, read_form
+from intake.web.incoming import deps, pages, read_form
 from intake.web.render import DESK_LANGUAGE
 
 COOKIE = "desk_session"
