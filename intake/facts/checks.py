@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from intake.facts import models as m
-from intake.facts.yaml_source import Document, FactsError, Loc
+from intake.facts.yaml_source import Document, Loc
 
 if TYPE_CHECKING:
     from intake.facts.load import ServiceFacts
@@ -83,6 +83,8 @@ def _places(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
     for i, place in enumerate(facts.places.values()):
         if place.within is not None and place.within not in facts.places:
             yield docs["places"], ("places", i, "within"), f"{place.within!r} is not a place"
+        elif _goes_round(facts.places, place):
+            yield docs["places"], ("places", i, "within"), f"{place.id!r} lies within itself"
     for i, provider in enumerate(facts.providers.values()):
         for j, contract in enumerate(provider.contracts):
             for place_id in contract.places:
@@ -98,6 +100,8 @@ def _contracts(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
         for j, contract in enumerate(provider.contracts)
     ]
     for (_, one), (loc, other) in combinations(placed, 2):
+        if one.id == other.id:
+            yield docs["providers"], loc, f"contract {one.id} stands here twice"
         if shared := _same_days(one, other) and _same_places(facts, one, other):
             yield docs["providers"], loc, f"overlaps contract {one.id} in {', '.join(sorted(shared))}"
 
@@ -115,16 +119,18 @@ def _covered(facts: "ServiceFacts", contract: m.Contract) -> set[str]:
     return {p for p in facts.places if set(lineage(facts.places, p)) & set(contract.places)}
 
 
+def _goes_round(places: dict[str, m.Place], place: m.Place) -> bool:
+    seen: set[str] = set()
+    while place.within in places and place.id not in seen:
+        seen.add(place.id)
+        place = places[str(place.within)]
+    return place.id in seen
+
+
 def lineage(places: dict[str, m.Place], place_id: str) -> tuple[str, ...]:
-    """Return the place and every larger place it lies in, nearest first."""
-    found: list[str] = []
-    current: str | None = place_id
-    while current is not None:
-        if current in found:
-            raise FactsError(f"places.yml: {place_id!r} lies within itself")
-        found.append(current)
-        current = places[current].within
-    return tuple(found)
+    """Return the place and every larger place it lies in, nearest first; loading refuses circles."""
+    within = places[place_id].within
+    return (place_id, *lineage(places, within)) if within else (place_id,)
 
 
 def _figures(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:

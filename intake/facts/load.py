@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from intake.facts import models as m
 from intake.facts.checks import cross_check
+from intake.facts.notices import Notice, load_notices
 from intake.facts.yaml_source import Document, FactsError, read_yaml
 
 Item = TypeVar("Item", bound=BaseModel)
@@ -54,6 +55,7 @@ class ServiceFacts(m.Frozen):
     programme: m.Programme
     publications: dict[str, m.Publication]
     glossary: dict[str, m.Term]
+    notices: dict[str, Notice]
 
     @cached_property
     def duration_rules(self) -> tuple[m.DurationRule, ...]:
@@ -74,16 +76,19 @@ def load_facts(folder: Path) -> ServiceFacts:
     docs = {path.stem: read_yaml(path) for path in sorted(folder.glob("*.yml"))}
     statistics = [read_yaml(path) for path in sorted((folder / "statistics").glob("*.yml"))]
     _check_file_names(folder, set(docs))
+    languages: dict[str, m.Language] = _by(docs["languages"], _Languages, "languages", lambda x: x.code)
+    places: dict[str, m.Place] = _by(docs["places"], _Places, "places", lambda x: x.id)
     facts = ServiceFacts(
-        languages=_by(docs["languages"], _Languages, "languages", lambda x: x.code),
+        languages=languages,
         sources=_by(docs["sources"], _Sources, "sources", lambda x: x.id),
         rules=_by(docs["eligibility"], _Eligibility, "rules", lambda x: x.id),
         providers=_by(docs["providers"], _Providers, "providers", lambda x: x.id),
-        places=_by(docs["places"], _Places, "places", lambda x: x.id),
+        places=places,
         contacts=_by(docs["contacts"], _Contacts, "contacts", lambda x: x.id),
         programme=docs["programme"].parse(m.Programme),
         publications=_publications(statistics),
         glossary=_by(docs["glossary"], _Glossary, "terms", lambda x: x.id),
+        notices=load_notices(folder / "notices", languages, places),
     )
     cross_check(facts, docs, {d.data["id"]: d for d in statistics})
     return facts
@@ -92,12 +97,13 @@ def load_facts(folder: Path) -> ServiceFacts:
 _FILES = {
     "languages", "sources", "eligibility", "providers", "places", "contacts", "programme", "glossary"
 }  # fmt: skip
+_OF_THE_SITE = {"missing"}  # no facts: what the site's plugin/missing.py reads
 
 
 def _check_file_names(folder: Path, found: set[str]) -> None:
     for name in sorted(_FILES - found):
         raise FactsError(f"{folder / name}.yml:1: this fact file is missing")
-    for name in sorted(found - _FILES):
+    for name in sorted(found - _FILES - _OF_THE_SITE):
         raise FactsError(f"{folder / name}.yml:1: not a fact file; expected one of {sorted(_FILES)}")
 
 

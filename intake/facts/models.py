@@ -149,6 +149,8 @@ class Contract(Fact):
     def _ends_after_it_starts(self) -> "Contract":
         if self.ends_on and self.ends_on < self.starts_on:
             raise ValueError(f"ends_on {self.ends_on} is before starts_on {self.starts_on}")
+        if any(self.ends_on is None or day <= self.ends_on for day in self.disputed_ends):
+            raise ValueError("disputed_ends are later than ends_on, the last day all sources agree on")
         return self
 
     def covers(self, day: dt.date) -> bool:

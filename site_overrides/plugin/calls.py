@@ -9,10 +9,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from intake.facts import notices
 from intake.facts.models import DurationRule, Fact, Figure, Rule, WaitRule
 from intake.locale import Words
 from intake.locale.markup import day, foreign, number, telephone
+from intake.locale.notices import moment, shown
 from site_overrides.plugin import news
+from site_overrides.plugin.coverage import coverage
+from site_overrides.plugin.page_context import in_language
 from site_overrides.plugin.sources import Sources
 
 _BLOCKS = Path(__file__).parents[1] / "partials" / "blocks"
@@ -34,7 +38,8 @@ class Calls:
         calls: tuple[Callable[..., Markup], ...] = (
             self.rule_card, self.figure, self.figures_table, self.providers_table, self.places_list,
             self.contact_cards, self.emergency, self.term, self.refer_button, self.status_button,
-            self.news_list, self.share, day,
+            self.self_check_button, self.news_list, self.notices_archive, self.share,
+            self.coverage_table, day,
         )  # fmt: skip
         return {call.__name__: call for call in calls} | {
             "lv": foreign if self._code != "lv" else lambda text: text,
@@ -70,9 +75,9 @@ class Calls:
         return self._block("places", places=places)
 
     def contact_cards(self) -> Markup:
-        """Contacts, role first. None of them is a number to call unless somebody verified it."""
+        """Contacts, role first. Only one that is verified today is a number to press."""
         contacts = [c for c in self._facts.contacts.values() if not c.emergency]
-        return self._block("contacts", contacts=contacts)
+        return self._block("contacts", contacts=contacts, today=self._sources.today, telephone=telephone)
 
     def emergency(self) -> Markup:
         """The European emergency number, to press."""
@@ -94,9 +99,29 @@ class Calls:
         """A way to where one's referral stands."""
         return self._button("status", label, " quiet")
 
+    def self_check_button(self, label: str) -> Markup:
+        """A way into the self-check."""
+        address = f"/{in_language(self._reader, 'check/')}"
+        return Markup('<p class="actions"><a class="btn quiet" href="{}">{}</a></p>').format(address, label)
+
     def news_list(self) -> Markup:
-        """This language's news, newest first."""
-        return self._block("news", items=news.items(self._code, self._sources), prefix="")
+        """This language's news, newest first, as many as fit a page; `news_pages` makes the older pages."""
+        first = news.pages(news.items(self._code, self._sources))[0]
+        return self._block("news", items=first.items, prefix="")
+
+    def notices_archive(self) -> Markup:
+        """The notices that are over, newest first."""
+        over = notices.expired(self._facts.notices.values(), self._sources.now)
+        return self._block("archive", notices=shown(over, self._code, self._facts.languages), moment=moment)
+
+    def coverage_table(self) -> Markup:
+        """How much of the site is translated, and what to translate next."""
+        found = coverage(self._sources)
+        rows = [(self._facts.languages[code], one) for code, one in found.items()]
+        titles = {path.removeprefix("lv/"): meta.title for path, meta in self._sources.pages.items()}
+        whole = max(one.words for one in found.values())
+        to_root = "../" if self._reader == "lv" else "../../"
+        return self._block("coverage", rows=rows, titles=titles, whole=whole, to_root=to_root)
 
     def share(self, percent: int) -> Markup:
         """A share in per cent."""

@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from intake.facts import FactsError, ServiceFacts
 from intake.facts.models import Frozen, Words
-from intake.facts.yaml_source import parse_yaml
+from intake.facts.yaml_source import Document, parse_yaml
 
 
 def _without_numbers(text: str) -> str:
@@ -21,10 +21,45 @@ def _without_numbers(text: str) -> str:
 Prose = Annotated[Words, AfterValidator(_without_numbers)]
 
 
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+
+
+class Revision(Frozen):
+    """A Latvian text as readers last got it. ``portal stamp`` writes it; ``on`` is a day in Riga."""
+
+    number: int = Field(ge=1)
+    on: dt.date
+    hash: Hash
+
+
+class Followed(Frozen):
+    """The Latvian text a translation was made from: its revision, that revision's day, its hash."""
+
+    revision: int = Field(ge=1)
+    on: dt.date
+    hash: Hash
+
+
 class Translation(Frozen):
-    """How a translation came to be. Only a named reviewer may make it more than a machine's draft."""
+    """How a translation came to be. Only a named reviewer may make it more than a machine's draft.
+
+    ``source`` and ``sections`` (hashes of the Latvian parts, by heading id) come from ``portal stamp``.
+    """
 
     method: Literal["machine", "machine-reviewed", "human"]
+    reviewed_by: Words | None = None
+    reviewed_on: dt.date | None = None
+    source: Followed | None = None
+    sections: dict[str, Hash] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _reviewed_by_somebody(self) -> "Translation":
+        wanted = self.method != "machine"
+        if (self.reviewed_by is not None, self.reviewed_on is not None) != (wanted, wanted):
+            raise ValueError(
+                "machine-reviewed and human need reviewed_by and reviewed_on; machine has neither"
+            )
+        return self
 
 
 class PageMeta(Frozen):
@@ -36,6 +71,7 @@ class PageMeta(Frozen):
     description: Prose = Field(max_length=200)
     standing: Literal["current", "unverified"] | None = None
     l10n: Translation | None = None
+    revision: Revision | None = None
     template: Literal["home.html"] | None = None
     summary: Prose | None = None
     tags: tuple[Literal["aid", "places", "crisis", "numbers"], ...] = ()
@@ -44,7 +80,7 @@ class PageMeta(Frozen):
     published_between: tuple[dt.date, dt.date] | None = None
     publisher: Words | None = None
     source: str | None = None
-    funding: bool = False
+    funding: bool | None = None
 
     @model_validator(mode="after")
     def _date_matches_basis(self) -> "PageMeta":
@@ -64,21 +100,39 @@ class PageMeta(Frozen):
 
 def read_page_meta(path: Path, language: str, facts: ServiceFacts) -> PageMeta:
     """Read and check the front matter of ``path``. Raises `FactsError` with file and line."""
-    block = _block(path)
-    doc = parse_yaml(block, path, first_line=2)
+    doc = front_matter(path)
     meta = doc.parse(PageMeta)
     if (language == "lv") != (meta.standing is not None) or (language == "lv") == (meta.l10n is not None):
         wanted = "standing" if language == "lv" else "l10n"
         raise doc.error((), f"a page in {language} carries {wanted}, and only the Latvian one has standing")
+    if language != "lv" and meta.revision is not None:
+        raise doc.error(("revision",), "only a Latvian page has revisions; remove this line")
     if meta.source is not None and meta.source not in facts.sources:
         raise doc.error(("source",), f"{meta.source!r} is not in sources.yml")
-    if path.parent.name == "news" and path.name != "index.md" and not (meta.summary and meta.published_basis):
-        raise doc.error((), "a news item needs summary, published_basis and source")
+    if path.parent.name == "news" and path.name != "index.md" and (lacking := _lacking_of_news(meta)):
+        raise doc.error((), f"a news item needs {', '.join(lacking)}; see docs/README.md, Add a news item")
     return meta
 
 
-def _block(path: Path) -> str:
+def _lacking_of_news(meta: PageMeta) -> list[str]:
+    """What a news item has not said yet; ``funding`` is a yes or no that somebody decided."""
+    needed = ("summary", "tags", "published_basis", "publisher", "source", "funding")
+    return [name for name in needed if getattr(meta, name) in (None, (), "")]
+
+
+def front_matter(path: Path) -> Document:
+    """The front matter of ``path``, parsed and not yet checked. Raises `FactsError`."""
+    return parse_yaml(split(path)[0], path, first_line=2)
+
+
+def body(path: Path) -> str:
+    """The text under the front matter. Raises `FactsError`."""
+    return split(path)[1]
+
+
+def split(path: Path) -> tuple[str, str]:
+    """Front matter without its two lines of ---, and the text. Raises `FactsError`."""
     text = path.read_text(encoding="utf-8")
     if not text.startswith("---\n") or (end := text.find("\n---\n", 3)) < 0:
         raise FactsError(f"{path}:1: the page must start with front matter between two lines of ---")
-    return text[4 : end + 1]
+    return text[4 : end + 1], text[end + 5 :]

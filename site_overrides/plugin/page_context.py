@@ -7,8 +7,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
+from intake.facts.notices import live
 from intake.locale.markup import day, foreign, hashed_name, number, telephone
-from site_overrides.plugin import news
+from intake.locale.notices import moment, shown
+from site_overrides.plugin import news, truth
 from site_overrides.plugin.assets import FOLDER
 from site_overrides.plugin.sources import Sources
 
@@ -36,6 +38,7 @@ def of_page(page: Page, code: str, sources: Sources, config: MkDocsConfig) -> di
         "canonical": site_url + in_language(text_code if text_code != code else code, address),
         "alternates": [(c, site_url + in_language(c, address)) for c in real],
         "meta": sources.pages[page.file.src_uri],
+        "truth": truth.of_page(code, path, page.toc, sources),
         "news_items": news.items(code, sources)[:3],
         "is_news": path.startswith("news/") and address != "news/",
     }
@@ -56,6 +59,8 @@ def shell(code: str, sources: Sources, to: Any) -> dict[str, Any]:
         "foreign": foreign,
         "telephone": telephone,
         "facts": facts,
+        "notices": shown(live(facts.notices.values(), sources.now), code, facts.languages),
+        "moment": moment,
     }
 
 

@@ -6,6 +6,7 @@ from xml.sax.saxutils import quoteattr
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from site_overrides.plugin import news_pages, self_check
 from site_overrides.plugin.page_context import in_language
 from site_overrides.plugin.sources import Sources
 
@@ -22,12 +23,19 @@ def write(config: MkDocsConfig, sources: Sources) -> None:
 
 
 def _entries(site_url: str, sources: Sources) -> Iterator[str]:
-    for source in sources.pages:
-        code, _, path = source.partition("/")
-        address = f"{path.removesuffix('.md')}/".removesuffix("index/")
+    generated = [*news_pages.sitemap_entries(sources), *self_check.sitemap_entries(sources)]
+    for code, address, having in [*_written(sources), *generated]:
         links = "".join(
             f'<xhtml:link rel="alternate" hreflang="{other}" '
             f"href={quoteattr(site_url + in_language(other, address))}/>"
-            for other in sources.languages_with(path)
+            for other in having
         )
         yield f"<url><loc>{site_url}{in_language(code, address)}</loc>{links}</url>\n"
+
+
+def _written(sources: Sources) -> Iterator[tuple[str, str, list[str]]]:
+    """Each page an editor wrote as language, address, and the languages that have it."""
+    for source in sources.pages:
+        code, _, path = source.partition("/")
+        address = f"{path.removesuffix('.md')}/".removesuffix("index/")
+        yield code, address, sources.languages_with(path)

@@ -1,13 +1,16 @@
 """What a build reads before any page: facts, words, and every page's front matter, all checked."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.utils import get_build_datetime
 
 from intake.facts import FactsError, ServiceFacts, load_facts
+from intake.facts.notices import RIGA
 from intake.locale import Words, load_words
 from site_overrides.plugin.front_matter import PageMeta, read_page_meta
 
@@ -20,6 +23,13 @@ class Sources:
     facts: ServiceFacts
     words: Mapping[str, Words]
     pages: Mapping[str, PageMeta]
+    now: dt.datetime
+    """When the site is built; ``SOURCE_DATE_EPOCH`` sets it, so that builds can be repeated."""
+
+    @property
+    def today(self) -> dt.date:
+        """The civil day of the build in Riga."""
+        return self.now.astimezone(RIGA).date()
 
     def languages_with(self, path: str) -> list[str]:
         """The languages that have a real page at ``path`` (``news/index.md``)."""
@@ -32,7 +42,7 @@ def load(config: MkDocsConfig) -> Sources:
     try:
         facts = load_facts(docs / "facts")
         _same_languages(facts, config)
-        return Sources(docs, facts, load_words(facts.languages), _pages(docs, facts))
+        return Sources(docs, facts, load_words(facts.languages), _pages(docs, facts), get_build_datetime())
     except FactsError as problem:
         raise PluginError(str(problem)) from None
 

@@ -265,3 +265,14 @@ def test_a_file_nobody_reads_is_named(copied):
     (copied / "contact.yml").write_text("contacts: []\n", encoding="utf-8")
     with pytest.raises(FactsError, match=r"/contact\.yml:1: not a fact file; expected one of"):
         load_facts(copied)
+
+
+def test_a_place_within_itself_is_refused_with_its_line(spoil):
+    error = spoil("places.yml", "  - id: latvia\n", "  - id: latvia\n    within: riga\n")
+    assert "places.yml:" in error
+    assert "lies within itself" in error
+
+
+def test_a_contract_named_twice_is_refused(spoil):
+    error = spoil("providers.yml", "id: one-stop-2023", "id: caritas-2022")
+    assert "contract caritas-2022 stands here twice" in error

@@ -9,11 +9,21 @@ from hypothesis import strategies as st
 
 from intake.facts import load_facts
 from intake.rules.dates import add_months
-from intake.rules.eligibility import Because, Outlook, PersonDates, read_rule
+from intake.rules.eligibility import Because, PersonDates, read_rule
+from tests.rules.vectors import (
+    ASK,
+    IN,
+    LEAVING,
+    LEFT,
+    OUTCOMES,
+    PASSED,
+    UNSETTLED,
+    UNSETTLED_ON,
+    WAITING,
+)
 
 FACTS = load_facts(Path("docs/facts"))
 R2019, R2021 = FACTS.rules["R-2019-DUR"], FACTS.rules["R-2021-DUR"]
-ARRIVED = dt.date(2021, 1, 10)
 
 
 def day(text):
@@ -24,60 +34,23 @@ def ways(rule, person, on):
     return {way: reading.outlook for way, reading in read_rule(rule, person, on).ways}
 
 
-WAITING = PersonDates(arrived_on=ARRIVED, has_status=False)
-GRANTED = PersonDates(arrived_on=ARRIVED, has_status=True, status_on=dt.date(2021, 7, 1))
-EARLY = PersonDates(arrived_on=ARRIVED, has_status=True, status_on=dt.date(2021, 2, 10))
-CLAMPED = PersonDates(arrived_on=dt.date(2020, 11, 30), has_status=False)
-IN, PASSED, ASK = Outlook.IN_SERVICE, Outlook.PERIOD_PASSED, Outlook.ASK
-
-
-@pytest.mark.parametrize(
-    ("person", "on", "r2019", "first", "later"),
-    [
-        (WAITING, "2021-05-01", IN, PASSED, IN),
-        (WAITING, "2021-04-09", IN, IN, IN),
-        (WAITING, "2021-04-10", IN, ASK, IN),
-        (GRANTED, "2021-05-01", IN, PASSED, IN),
-        (GRANTED, "2021-07-01", IN, IN, IN),
-        (GRANTED, "2022-06-30", IN, IN, IN),
-        (GRANTED, "2022-07-01", ASK, ASK, ASK),
-        (GRANTED, "2022-07-02", PASSED, PASSED, PASSED),
-        (EARLY, "2022-02-09", IN, IN, IN),
-        (EARLY, "2022-02-11", PASSED, PASSED, PASSED),
-        (CLAMPED, "2021-02-27", IN, IN, IN),
-        (CLAMPED, "2021-02-28", IN, ASK, IN),
-        (CLAMPED, "2021-03-01", IN, PASSED, IN),
-    ],
-)
+@pytest.mark.parametrize(("person", "on", "r2019", "first", "later"), OUTCOMES)
 def test_reference_outcomes(person, on, r2019, first, later):
-    person = PersonDates(**{**vars(person)})
     assert ways(R2019, person, day(on)) == {"first": r2019}
     assert ways(R2021, person, day(on)) == {"first": first, "later": later}
 
 
 @pytest.mark.parametrize("rule", [R2019, R2021])
-def test_help_ends_when_the_person_leaves_latvia(rule):
-    left = PersonDates(
-        arrived_on=ARRIVED, has_status=True, status_on=day("2021-07-01"), left_on=day("2021-09-01")
-    )
-    assert read_rule(rule, left, day("2021-08-31")).overall.outlook is IN
-    assert read_rule(rule, left, day("2021-09-02")).overall.outlook is PASSED
-    assert read_rule(rule, left, day("2021-09-02")).overall.because is Because.LEFT_LATVIA
+@pytest.mark.parametrize(("on", "outlook", "because"), LEAVING)
+def test_help_ends_when_the_person_leaves_latvia(rule, on, outlook, because):
+    overall = read_rule(rule, LEFT, day(on)).overall
+    assert (overall.outlook, overall.because) == (outlook, because)
 
 
 @pytest.mark.parametrize("rule", [R2019, R2021])
-@pytest.mark.parametrize(
-    ("person", "because"),
-    [
-        (PersonDates(arrived_on=ARRIVED, left_on=day("2021-02-01"), came_back=True), Because.CAME_BACK),
-        (PersonDates(arrived_on=ARRIVED, has_status=False, appeal_pending=True), Because.APPEAL_PENDING),
-        (PersonDates(), Because.DATES_UNKNOWN),
-        (PersonDates(arrived_on=ARRIVED, has_status=True), Because.DATES_UNKNOWN),
-        (PersonDates(arrived_on=ARRIVED, has_status=None), Because.DATES_UNKNOWN),
-    ],
-)
+@pytest.mark.parametrize(("person", "because"), UNSETTLED)
 def test_what_no_source_settles_is_asked(rule, person, because):
-    overall = read_rule(rule, person, day("2021-06-01")).overall
+    overall = read_rule(rule, person, day(UNSETTLED_ON)).overall
     assert (overall.outlook, overall.because) == (ASK, because)
 
 

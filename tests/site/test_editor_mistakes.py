@@ -39,6 +39,8 @@ def front_matter_complaint(docs: Path, path: str, sources: Sources) -> str:
     return str(caught.value).removeprefix(f"{docs}/")
 
 
+STAMPED = re.search(r"^l10n:\n(?:  .*\n)+", (DOCS / "tr/news/liepna-2022.md").read_text("utf-8"), re.M)[0]
+"""What a translation says of itself."""
 FRONT_MATTER = {
     "an unknown key": ("title:", "titel: x\ntitle:", 0, "titel: Extra inputs are not permitted"),
     "a key written twice": ("tags:", "title: Again\ntags:", 0, "title: this key stands here twice"),
@@ -58,10 +60,10 @@ FRONT_MATTER = {
     "a number in the title": ("title: Hizmet", "title: 2022 Hizmet", 0, "title: Value error, a number typed"),
     "no title": ("title: Hizmet Liepna’da da\n", "", 0, "title: Field required"),
     "an empty description": ("description:", "description: ''\nsummary_x:", 0, "description: "),
-    "an unknown method": ("{method: machine}", "{method: human-ish}", 0, "l10n.method: Input should be"),
-    "no word on the translation": ("l10n: {method: machine}\n", "", None, "a page in tr carries l10n"),
+    "an unknown method": ("method: machine", "method: human-ish", 0, "l10n.method: Input should be"),
+    "no word on the translation": (STAMPED, "", None, "a page in tr carries l10n"),
     "the standing of another page": (
-        "l10n: {method: machine}", "standing: current", None, "a page in tr carries l10n",
+        STAMPED, "standing: current\n", None, "a page in tr carries l10n",
     ),
     "no summary of news": ("summary: \"Sosyal", "description_x: \"Sosyal", 0, "description_x: Extra inputs"),
     "a date without its basis": (
@@ -200,7 +202,7 @@ def test_a_build_stops_at_a_misspelt_call(project):
 
 
 def test_a_build_stops_at_wrong_front_matter_before_it_writes_anything(project):
-    line = changed(project / "docs", "ru/where.md", "l10n: {method: machine}", "l10n: {method: machine")
+    line = changed(project / "docs", "ru/where.md", "\n  sections: {", "\n  sections: [")
     done = build(project, project / "site")
     assert done.returncode != 0
     assert re.search(rf"docs/ru/where\.md:{line + 1}: not readable as YAML", done.stderr)
@@ -220,11 +222,11 @@ def test_a_build_stops_at_a_language_left_out_of_mkdocs_yml(project):
 
 def test_a_build_stops_at_a_link_or_an_anchor_that_leads_nowhere(project):
     changed(project / "docs", "en/contacts.md", "(your-data.md)", "(yourdata.md)")
-    changed(project / "docs", "lv/contacts.md", "(your-data.md)", "(your-data.md#nowhere)")
+    changed(project / "docs", "lv/where.md", "(contacts.md)", "(contacts.md#nowhere)")
     done = make(project)
     assert done.returncode != 0
     assert "'en/contacts.md' contains a link 'yourdata.md'" in done.stderr
-    assert "'lv/contacts.md' contains a link 'your-data.md#nowhere'" in done.stderr
+    assert "'lv/where.md' contains a link 'contacts.md#nowhere'" in done.stderr
     assert "INFO" not in done.stderr
     assert not (project / "site").exists(), "what was served before stays"
 

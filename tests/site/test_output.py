@@ -6,24 +6,40 @@ from pathlib import Path
 
 from intake.locale.markup import hashed_name
 from tests.conftest import ROOT
-from tests.site.conftest import make
+from tests.site.conftest import CODES, FEEDS, address, make
 
 ASSETS = ROOT / "site_overrides" / "assets"
+ASSETS_SENT = ("lidzas.css", "lidzas.svg", "notices.js", "self-check.js")
+DATA = (
+    "data/coverage.csv",
+    "data/coverage.json",
+    "data/eligibility.json",
+    "data/notices.json",
+)
 BUDGET = 12_000
 """Bytes of a page and its stylesheet, compressed: a second on a slow 2G line."""
 
 
 def test_besides_pages_there_are_only_our_own_few_files(site):
-    ours = [f"assets/{hashed_name(ASSETS / name)}" for name in ("lidzas.css", "lidzas.svg")]
-    assert [f for f in site.files if not f.endswith(".html")] == sorted([*ours, "sitemap.xml"])
+    ours = [f"assets/{hashed_name(ASSETS / name)}" for name in ASSETS_SENT]
+    feeds = [address(code, "index.md") + feed for code in CODES for feed in FEEDS]
+    assert [f for f in site.files if not f.endswith(".html")] == sorted([*ours, *feeds, *DATA, "sitemap.xml"])
 
 
 def test_no_page_has_script_or_style_of_its_own(site):
     for file in site.html_files:
         for element in site.at(file).all():
-            assert element.tag not in ("script", "style", "iframe", "object", "embed", "img", "base"), file
+            assert element.tag not in ("style", "iframe", "object", "embed", "img", "base"), file
+            assert element.tag != "script" or is_our_own_file(element), file
             assert "style" not in element.attributes, file
             assert not [name for name in element.attributes if name.startswith("on")], file
+
+
+def is_our_own_file(script) -> bool:
+    """A script is an asset of ours under its hashed name, with nothing written between its tags."""
+    names = {hashed_name(asset) for asset in ASSETS.glob("*.js")}
+    known = set(script.attributes) <= {"src", "type", "defer"}
+    return known and not script.text and (script.get("src") or "").rsplit("assets/", 1)[-1] in names
 
 
 def test_the_stylesheet_and_the_icon_load_nothing():

@@ -1,0 +1,123 @@
+"""News pages nobody writes by hand: years, tags, and the index from its second page on.
+
+They are written after each language, from a template: the file list of MkDocs belongs to static-i18n,
+which loses pages that have no file under ``docs``.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from intake.locale import Words
+from intake.locale.markup import number
+from site_overrides.plugin import news
+from site_overrides.plugin.news import Listing
+from site_overrides.plugin.page_context import in_language, prepare, shell
+from site_overrides.plugin.sources import Sources
+
+
+def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
+    """Write the language's generated news pages."""
+    template = prepare(config.theme.get_env()).get_template("news.html")
+    for listing in news.listings(news.items(code, sources)):
+        target = Path(config.site_dir) / in_language(code, listing.address) / "index.html"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        html = template.render(_context(listing, code, sources, str(config.site_url)))
+        target.write_text(html, encoding="utf-8")
+
+
+def alternates(sources: Sources) -> dict[str, list[str]]:
+    """The generated addresses (``news/tag/aid/``), each with the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for code in sources.facts.languages:
+        for listing in news.listings(news.items(code, sources)):
+            found.setdefault(listing.address, []).append(code)
+    return found
+
+
+def sitemap_entries(sources: Sources) -> Iterator[tuple[str, str, list[str]]]:
+    """Each generated page as language, address, and the languages that have it."""
+    for address, codes in alternates(sources).items():
+        yield from ((code, address, codes) for code in codes)
+
+
+def around(page: Page, code: str, sources: Sources, site_url: str) -> dict[str, Any]:
+    """What `main.html` gets more on news pages: age and relatives of an item, ways on from the index."""
+    address = page.file.src_uri.partition("/")[2]
+    if not address.startswith("news/"):
+        return {}
+    found = {"feed_base": site_url + in_language(code, "news/feed.")}
+    if address == "news/index.md":
+        return found | {"browse": browse(code, sources, lambda target: get_relative_url(target, page.url))}
+    slug = address.removeprefix("news/").removesuffix(".md")
+    return found | {
+        "archived": news.archived(sources.pages[page.file.src_uri], sources.today),
+        "related": news.related(slug, news.items(code, sources)),
+    }
+
+
+def browse(code: str, sources: Sources, to: Any) -> dict[str, Any]:
+    """What `partials/news_browse.html` asks for: years, tags and feeds, each with its link."""
+    found, t = news.items(code, sources), sources.words[code]
+
+    def link(listing: Listing) -> tuple[str, Markup]:
+        return to(in_language(code, listing.address)), _name(listing, t)
+
+    return {
+        "years": [link(listing) for listing in news.years(found)],
+        "tags": [link(listing) for listing in news.tags(found)],
+        "feeds": [(to(in_language(code, f"news/feed.{kind}")), name) for kind, name in FEEDS],
+        "later": to(in_language(code, "news/page/2/")) if len(news.pages(found)) > 1 else None,
+    }
+
+
+FEEDS = (("xml", "Atom"), ("json", "JSON Feed"))
+
+
+def _context(listing: Listing, code: str, sources: Sources, site_url: str) -> dict[str, Any]:
+    here = in_language(code, listing.address)
+    having = alternates(sources)[listing.address]
+
+    def to(target: str) -> str:
+        return get_relative_url(target, here)
+
+    return shell(code, sources, to) | {
+        "current_slug": "news",
+        "title": _title(listing, sources.words[code]),
+        "listing": listing,
+        "pager": _pager(listing, code, to),
+        "browse": browse(code, sources, to),
+        "language_href": lambda other: to(
+            in_language(other, listing.address if other in having else "news/")
+        ),
+        "canonical": site_url + here,
+        "alternates": [(c, site_url + in_language(c, listing.address)) for c in having],
+        "feed_base": site_url + in_language(code, "news/feed."),
+    }
+
+
+def _name(listing: Listing, t: Words) -> Markup:
+    return t(f"tag.{listing.key}") if listing.kind == "tag" else number(listing.key)
+
+
+def _title(listing: Listing, t: Words) -> Markup:
+    if listing.kind == "page":
+        return t("news.title_page", number=number(listing.key), of=number(listing.of))
+    if listing.kind == "tag":
+        return t("news.title_tag", tag=_name(listing, t))
+    return t("news.title_year", year=_name(listing, t))
+
+
+def _pager(listing: Listing, code: str, to: Any) -> dict[str, str | None]:
+    """Links to the newer and the older page of the index."""
+    if listing.kind != "page":
+        return {"newer": None, "older": None}
+    here = int(listing.key)
+    newer = "news/" if here == 2 else f"news/page/{here - 1}/"
+    older = f"news/page/{here + 1}/" if here < listing.of else None
+    return {"newer": to(in_language(code, newer)), "older": older and to(in_language(code, older))}

@@ -1,0 +1,311 @@
+"""News: lists that make themselves, feeds that parse, addresses that never change."""
+
+import datetime as dt
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from intake.facts import FactsError
+from intake.locale.markup import day
+from site_overrides.plugin import feeds, news
+from site_overrides.plugin.front_matter import PageMeta, read_page_meta
+from site_overrides.plugin.news import Item
+from tests.conftest import ROOT
+from tests.site.conftest import CODES, NEWS_LISTS, PAGES, SITE_URL, Site, address, build, load_docs
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+ITEMS = [p for p in PAGES if p.startswith("news/") and p != "news/index.md"]
+LISTS = [(code, page) for code in CODES for page in NEWS_LISTS]
+PUBLISHED = Path(__file__).parent / "published_urls.txt"
+NEWS_META = """\
+title: Ziņa
+description: Ziņa par pakalpojumu.
+standing: unverified
+summary: Ziņas kopsavilkums.
+tags: [aid]
+published_on: 2021-03-29
+published_basis: shown
+publisher: Sabiedrības integrācijas fonds
+source: sif-2021-service-page
+funding: true
+"""
+
+
+def item(slug: str, **known) -> Item:
+    """A news item of the test's own; without a date it is of unknown date."""
+    basis = "shown" if "published_on" in known else "inferred" if "published_between" in known else "unknown"
+    meta = {"title": slug, "description": slug, "summary": "Teksts.", "published_basis": basis}
+    return Item(slug, PageMeta(**(meta | known)))
+
+
+# --- what is listed where ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_index_lists_the_five_items_newest_first(site, code):
+    links = [href for ul in site.page(code, "news/index.md").all("ul", class_="news") for href in ul.hrefs]
+    names = ("liepna-2022", "service-page-2021", "march-2020", "three-years-2019", "interim-report-2018")
+    assert links == [f"{name}/" for name in names]
+
+
+@pytest.mark.parametrize(("code", "page"), LISTS)
+def test_a_list_has_exactly_the_items_of_its_year_or_topic(site, sources, code, page):
+    _, kind, key, _ = page.split("/")
+    wanted = [
+        i.slug
+        for i in news.items(code, sources)
+        if (key in i.meta.tags if kind == "tag" else str(i.meta.newest.year) == key)
+    ]
+    found = site.page(code, page).one("ul", class_="news")
+    assert [href.rstrip("/").split("/")[-1] for href in found.hrefs] == wanted != []
+
+
+@pytest.mark.parametrize(("code", "page"), LISTS)
+def test_a_list_is_a_whole_page_in_its_language(site, words, facts, code, page):
+    found, t = site.page(code, page), words[code]
+    assert (found["lang"], found["dir"]) == (code, facts.languages[code].dir)
+    (heading,) = found.all("h1")
+    here = found.one("nav", class_="crumbs").one("li", aria_current="page")
+    assert found.one("title").text == f"{heading.text} – Līdzās"
+    assert here.text == heading.text
+    key = page.split("/")[2]
+    assert (t(f"tag.{key}") if "/tag/" in page else key) in heading.text
+    assert [a.text for a in found.one("nav", class_="crumbs").all("a")] == [t("shell.home"), t("menu.news")]
+
+
+@pytest.mark.parametrize(("code", "page"), LISTS)
+def test_digits_of_a_list_keep_their_direction(site, code, page):
+    for element in site.page(code, page).one("body").all():
+        loose = [c for c in element.children if isinstance(c, str) and re.search(r"\d", c)]
+        assert not loose or element.has("class_", "n"), loose
+
+
+@pytest.mark.parametrize(("code", "page"), LISTS)
+def test_a_list_names_itself_and_its_translations(site, code, page):
+    head = site.page(code, page).one("head")
+    assert head.one("link", rel="canonical")["href"] == SITE_URL + address(code, page)
+    found = [(e["hreflang"], e["href"]) for e in head.all("link", rel="alternate") if e.get("hreflang")]
+    latvian = ("x-default", SITE_URL + address("lv", page))
+    assert found == [*((other, SITE_URL + address(other, page)) for other in CODES), latvian]
+
+
+def test_where_a_language_lacks_the_list_the_bar_leads_to_its_news(gappy):
+    page = "news/archive/2022/index.md"
+    assert not (gappy.folder / address("tr", page)).exists()
+    head = gappy.page("lv", page).one("head")
+    assert "tr" not in [e.get("hreflang") for e in head.all("link", rel="alternate")]
+    for a in gappy.page("lv", page).one("nav", class_="langs").all("a"):
+        target = (gappy.folder / address("lv", page) / a["href"]).resolve()
+        wanted = "news/index.md" if a["lang"] == "tr" else page
+        assert target == (gappy.folder / address(a["lang"], wanted)).resolve()
+
+
+def test_an_item_that_turkish_lacks_is_in_no_turkish_list_or_feed(gappy):
+    links = [h for f in gappy.html_files if f.startswith("tr/news/tag/") for h in gappy.at(f).hrefs]
+    assert any("march-2020" in href for href in links)
+    assert not any("liepna-2022" in href for href in links)
+    for feed in ("feed.xml", "feed.json"):
+        assert "liepna-2022" not in (gappy.folder / "tr" / "news" / feed).read_text(encoding="utf-8")
+        assert "liepna-2022" in (gappy.folder / "ar" / "news" / feed).read_text(encoding="utf-8")
+
+
+# --- under an item -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_under_an_item_stand_others_of_the_same_topic(site, sources, words, code):
+    found = {i.slug: i.meta for i in news.items(code, sources)}
+    for page in ITEMS:
+        slug = page.removeprefix("news/").removesuffix(".md")
+        box = site.page(code, page).one("nav", class_="related")
+        assert box.one("h2").text == words[code]("news.related")
+        related = [href.rstrip("/").split("/")[-1] for href in box.hrefs]
+        assert slug not in related
+        assert all(set(found[other].tags) & set(found[slug].tags) for other in related)
+
+
+def test_what_shares_more_topics_comes_first_and_a_stranger_never():
+    found = [
+        item("new", tags=["aid"], published_on="2026-01-02"),
+        item("near", tags=["aid", "crisis"], published_on="2020-01-01"),
+        item("stranger", tags=["places"], published_on="2026-01-01"),
+        item("own", tags=["aid", "crisis"], published_on="2025-01-01"),
+    ]
+    assert [i.slug for i in news.related("own", found)] == ["near", "new"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_old_items_say_in_the_readers_words_that_they_are_old(site, words, code):
+    for page in ITEMS:
+        note = site.page(code, page).one("main").one("p", data_archived="")
+        assert note.text == words[code]("news.archived")
+
+
+@pytest.mark.parametrize(
+    ("known", "old"),
+    [
+        ({"published_on": "2024-11-22"}, False),
+        ({"published_on": "2024-11-21"}, True),
+        ({"published_between": ["2024-01-01", "2024-12-31"]}, False),
+        ({"published_between": ["2023-01-01", "2024-06-30"]}, True),
+        ({}, True),
+    ],
+)
+def test_an_item_is_archived_when_all_its_possible_days_are_two_years_past(known, old):
+    assert news.archived(item("x", **known).meta, dt.date(2026, 11, 22)) is old
+
+
+def test_two_years_before_a_leap_day_is_no_error():
+    assert news.archived(item("x", published_on="2026-02-28").meta, dt.date(2028, 2, 29))
+    assert not news.archived(item("x", published_on="2026-03-01").meta, dt.date(2028, 2, 29))
+
+
+# --- many items --------------------------------------------------------------------------------------
+
+
+def test_forty_five_items_make_three_pages_and_lose_none(project):
+    for n in range(45):
+        on = dt.date(2022, 1, 1) + dt.timedelta(days=30 * n)
+        meta = NEWS_META.replace("2021-03-29", on.isoformat())
+        text = f"---\n{meta}---\n\n# Ziņa {{#top}}\n\nTeksts.\n"
+        (project / "docs" / "lv" / "news" / f"item-{n:02}.md").write_text(text, encoding="utf-8")
+    total = news.items("lv", load_docs(project / "docs"))
+    assert len(total) == 45 + len(ITEMS)
+    done = build(project, project / "site")
+    assert done.returncode == 0, done.stderr
+    site = Site(project / "site")
+    addresses = ["news/index.html", "news/page/2/index.html", "news/page/3/index.html"]
+    shown = [list(site.at(file).one("ul", class_="news").hrefs) for file in addresses]
+    assert [len(hrefs) for hrefs in shown] == [20, 20, 10]
+    slugs = [href.rstrip("/").split("/")[-1] for hrefs in shown for href in hrefs]
+    assert slugs == [i.slug for i in total]
+    assert [_to(site, file, "next") for file in addresses] == [*addresses[1:], None]
+    assert [_to(site, file, "prev") for file in addresses] == [None, *addresses[:-1]]
+    assert not (site.folder / "news" / "page" / "4").exists()
+    assert not (site.folder / "en" / "news" / "page").exists(), "copies in Latvian are nobody's news"
+    assert f"{SITE_URL}news/page/3/" in (site.folder / "sitemap.xml").read_text(encoding="utf-8")
+    assert len(ET.parse(site.folder / "news" / "feed.xml").findall("a:entry", ATOM)) == len(total)
+
+
+def _to(site: Site, file: str, rel: str) -> str | None:
+    """The file that a page's link ``rel`` leads to."""
+    for a in site.at(file).one("main").all("a", rel=rel):
+        target = (site.folder / file).parent / a["href"] / "index.html"
+        return target.resolve().relative_to(site.folder.resolve()).as_posix()
+    return None
+
+
+# --- feeds -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_atom_feed_has_this_languages_items_under_their_addresses(site, sources, words, code):
+    home = SITE_URL + address(code, "news/index.md")
+    feed = ET.parse(site.folder / address(code, "news/index.md") / "feed.xml").getroot()
+    assert feed.tag == f"{{{ATOM['a']}}}feed"
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == code
+    assert feed.find("a:link[@rel='self']", ATOM).get("href") == f"{home}feed.xml"
+    entries = feed.findall("a:entry", ATOM)
+    assert [e.findtext("a:id", None, ATOM) for e in entries] == [
+        f"{home}{i.slug}/" for i in news.items(code, sources)
+    ]
+    for entry in entries:
+        assert entry.find("a:link", ATOM).get("href") == entry.findtext("a:id", None, ATOM)
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", entry.findtext("a:updated", None, ATOM))
+        for category in entry.findall("a:category", ATOM):
+            assert category.get("label") == words[code](f"tag.{category.get('term')}")
+    moments = [e.findtext("a:updated", None, ATOM) for e in entries]
+    assert feed.findtext("a:updated", None, ATOM) == max(moments)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_json_feed_says_the_same_as_the_atom_feed(site, code):
+    folder = site.folder / address(code, "news/index.md")
+    feed = json.loads((folder / "feed.json").read_text(encoding="utf-8"))
+    entries = ET.parse(folder / "feed.xml").getroot().findall("a:entry", ATOM)
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert (feed["language"], feed["home_page_url"]) == (code, SITE_URL + address(code, "news/index.md"))
+    assert [
+        (i["id"], i["url"], i["title"], i["content_text"], i["date_modified"], i.get("date_published"))
+        for i in feed["items"]
+    ] == [
+        tuple(e.findtext(f"a:{name}", None, ATOM) for name in _ATOM_OF_JSON)  # the id is the address
+        for e in entries
+    ]
+
+
+_ATOM_OF_JSON = ("id", "id", "title", "summary", "updated", "published")
+
+
+def test_a_day_that_no_source_shows_is_never_given_as_published(words):
+    t = words["en"]
+    shown = item("shown", published_on="2021-03-29")
+    between = item("between", published_between=["2019-04-01", "2019-06-30"])
+    unknown = item("unknown")
+    feed = json.loads(feeds.json_feed("https://x.example/news/", [shown, between, unknown], t))
+    first, second, third = feed["items"]
+    assert first["date_published"] == first["date_modified"] == "2021-03-29T00:00:00Z"
+    assert first["content_text"] == "Teksts."
+    assert second["date_modified"] == "2019-06-30T00:00:00Z"
+    note = t("news.about", start=day(dt.date(2019, 4, 1)), end=day(dt.date(2019, 6, 30))).striptags()
+    assert second["content_text"] == f"Teksts. ({note})"
+    assert third["content_text"] == f"Teksts. ({t('fact.unknown_date')})"
+    assert all("date_published" not in i for i in (second, third))
+
+
+def test_a_feed_of_no_news_and_of_strange_signs_still_parses(words):
+    assert ET.fromstring(feeds.atom("https://x.example/news/", [], words["ar"])).find("a:entry", ATOM) is None
+    strange = item("x", title="A & B < C \"D\" 'e'", published_on="2021-03-29")
+    entry = ET.fromstring(feeds.atom("https://x.example/news/", [strange], words["ru"])).find("a:entry", ATOM)
+    assert entry.findtext("a:title", None, ATOM) == strange.meta.title
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_only_news_pages_name_the_feeds_of_their_language(site, code):
+    home = SITE_URL + address(code, "news/index.md")
+    wanted = {("application/atom+xml", f"{home}feed.xml"), ("application/feed+json", f"{home}feed.json")}
+    for page in [*PAGES, *NEWS_LISTS]:
+        links = site.page(code, page).one("head").all("link", rel="alternate")
+        found = {(e["type"], e["href"]) for e in links if e.get("type")}
+        assert found == (wanted if page.startswith("news/") else set()), page
+
+
+# --- addresses and front matter ----------------------------------------------------------------------
+
+
+def test_every_address_once_published_is_still_there(site):
+    urls = PUBLISHED.read_text(encoding="utf-8").split()
+    assert len(urls) == len(set(urls)) >= 100
+    gone = [u for u in urls if not (site.folder / (f"{u}index.html" if u.endswith("/") else u)).is_file()]
+    assert gone == [], "an address never changes: give the page its old name back"
+
+
+def test_every_news_address_is_on_the_list_of_published_ones(site):
+    now = {f.removesuffix("index.html") for f in site.files if "news" in f.split("/")[:2]}
+    new = sorted(now - set(PUBLISHED.read_text(encoding="utf-8").split()))
+    assert new == [], f"add these lines to {PUBLISHED.relative_to(ROOT)}"
+
+
+@pytest.mark.parametrize("lacking", ["summary", "tags", "publisher", "source", "funding"])
+def test_a_news_item_says_all_that_readers_must_know(tmp_path, facts, lacking):
+    (tmp_path / "news").mkdir()
+    path = tmp_path / "news" / "item.md"
+    path.write_text(f"---\n{NEWS_META}---\n\n# Ziņa\n", encoding="utf-8")
+    assert read_page_meta(path, "lv", facts).funding is True
+    meta = "".join(line for line in NEWS_META.splitlines(True) if not line.startswith(f"{lacking}:"))
+    path.write_text(f"---\n{meta}---\n\n# Ziņa\n", encoding="utf-8")
+    with pytest.raises(FactsError) as caught:
+        read_page_meta(path, "lv", facts)
+    assert str(caught.value).startswith(f"{path}:")
+    assert f"a news item needs {lacking};" in str(caught.value)
+
+
+def test_an_unknown_topic_is_refused_with_its_line(tmp_path, facts):
+    (tmp_path / "news").mkdir()
+    path = tmp_path / "news" / "item.md"
+    path.write_text(f"---\n{NEWS_META.replace('[aid]', '[gossip]')}---\n\n# Ziņa\n", encoding="utf-8")
+    with pytest.raises(FactsError, match=r"item\.md:6: tags"):
+        read_page_meta(path, "lv", facts)
