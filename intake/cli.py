@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import errno
 import gc
 import logging
 import os
@@ -10,11 +11,12 @@ import sys
 from collections.abc import Sequence
 
 import uvicorn
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from intake.crypto import SealError
 from intake.facts import FactsError
 from intake.main import build_app, build_deps
+from intake.services.keys import check_keys
 from intake.services.sign_in import UnknownDesk, invite
 from intake.settings import Settings, SettingsError
 from intake.storage.database import DatabaseError
@@ -32,12 +34,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(arguments.run(settings, arguments) or 0)
     except CLEAR as problem:
         print(f"intake: {problem}", file=sys.stderr)
-    except OperationalError as problem:
-        print(f"intake: the database does not answer: {_first_line(problem)}", file=sys.stderr)
+    except DBAPIError as problem:
+        print(f"intake: the database cannot be used: {_first_line(problem)}", file=sys.stderr)
     return 1
 
 
-def _first_line(problem: OperationalError) -> str:
+def _first_line(problem: DBAPIError) -> str:
     return str(problem.orig).strip().splitlines()[0]
 
 
@@ -63,6 +65,8 @@ def _migrate(settings: Settings, _: argparse.Namespace) -> None:
 def _invite(settings: Settings, arguments: argparse.Namespace) -> None:
     deps = build_deps(settings)
     try:
+        migrate(settings.database_url)
+        asyncio.run(check_keys(deps))
         token = asyncio.run(invite(arguments.label, arguments.desk, deps))
     finally:
         deps.door.close()
@@ -73,9 +77,10 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
     """Serve until stopped. Logs hold no request line: an address could carry a sign-in token."""
     listener = _listen(settings)
     print("Preparing the database ...", flush=True)
-    migrate(settings.database_url)
-    deps = build_deps(settings, serving=True)
+    deps = build_deps(settings, serving=True)  # first: it keeps a second server off before anything changes
     try:
+        migrate(settings.database_url)
+        asyncio.run(check_keys(deps))
         app = build_app(settings, deps)
         if arguments.demo:
             _announce(settings, asyncio.run(invite("Demo", arguments.demo, deps)))
@@ -88,6 +93,7 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
             server_header=False,
             proxy_headers=False,
             lifespan="off",
+            timeout_graceful_shutdown=5,  # a half-sent form must not keep a stopped server alive
         )
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:  # Ctrl+C: the server has already finished its requests
@@ -103,11 +109,12 @@ def _listen(settings: Settings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
-    except OSError:
+    except OSError as problem:
         listener.close()
-        raise SettingsError(
-            f"port {settings.port} on {settings.host} is busy; stop what uses it, or set another PORT"
-        ) from None
+        where = f"port {settings.port} on {settings.host}"
+        if problem.errno == errno.EADDRINUSE:
+            raise SettingsError(f"{where} is busy; stop what uses it, or set another PORT") from None
+        raise SettingsError(f"cannot listen on {where}: {problem.strerror or problem}") from None
     return listener
 
 

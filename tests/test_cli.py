@@ -118,7 +118,7 @@ def test_an_unknown_desk_is_one_clear_line(tmp_path):
 def test_an_unreachable_database_is_one_clear_line(tmp_path):
     url = f"postgresql://nobody@127.0.0.1:{free_port()}/none"
     line = one_line(intake(tmp_path, "migrate", INTAKE_DATABASE_URL=url))
-    assert line.startswith("intake: the database does not answer")
+    assert line.startswith("intake: the database cannot be used:")
 
 
 def test_defaults_are_safe_and_keep_keys_outside_the_database():
@@ -128,3 +128,35 @@ def test_defaults_are_safe_and_keep_keys_outside_the_database():
     assert str(settings.key_ring) == "var/keys.json"
     assert not settings.secure
     assert Settings.from_env({"INTAKE_ORIGIN": "https://lidzas.example/"}).secure
+
+
+def test_a_lost_key_ring_is_one_clear_line(tmp_path):
+    intake(tmp_path, "staff", "invite", "A", "caritas")
+    (tmp_path / "keys.json").unlink()
+    line = one_line(intake(tmp_path, "serve", PORT=str(free_port())))
+    assert line == "intake: the key ring does not open this database; restore the ring it was made with"
+
+
+def test_an_address_that_is_not_ours_is_not_called_busy(tmp_path):
+    line = one_line(intake(tmp_path, "serve", PORT=str(free_port()), INTAKE_HOST="192.0.2.1"))
+    assert line.startswith("intake: cannot listen on port")
+
+
+def test_a_half_sent_form_does_not_keep_a_stopped_server_alive(tmp_path):
+    server = Server(tmp_path)
+    with socket.create_connection(("127.0.0.1", server.port)) as half:
+        half.sendall(b"POST /intake/lv/refer HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
+                     b"Content-Type: application/x-www-form-urlencoded\r\n\r\nsender=")  # fmt: skip
+        server.stop()
+    assert server.process.returncode is not None
+
+
+def test_what_people_send_stays_out_of_the_servers_log(tmp_path):
+    server = Server(tmp_path)
+    try:
+        server.post("/intake/lv/refer", {**ALONE, "called": "Slepens", "token": "z" * 22, "go": "send"})
+        server.post("/intake/lv/status", {"reference": "4821330651", "code": "x"})
+    finally:
+        printed = server.stop()
+    assert "Slepens" not in printed
+    assert "4821330651" not in printed

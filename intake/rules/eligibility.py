@@ -79,12 +79,13 @@ def read_rule(rule: DurationRule, person: PersonDates, on: dt.date) -> RuleReadi
 
 
 def _agreed(readings: list[Reading]) -> Reading:
-    """One answer when every way says the same, else ASK."""
-    first = readings[0]
-    same = all(r.outlook == first.outlook for r in readings)
-    if not same:
+    """One answer when every way says the same (the stricter way's day with it), else ASK."""
+    for reading in readings:
+        if reading.because is Because.DATES_UNKNOWN:
+            return reading
+    if len({reading.outlook for reading in readings}) > 1:
         return Reading(Outlook.ASK, Because.READINGS_DIFFER)
-    return first if all(r == first for r in readings) else Reading(first.outlook, readings[-1].because)
+    return readings[0]
 
 
 def _read(rule: DurationRule, way: str, person: PersonDates, on: dt.date) -> Reading:

@@ -56,7 +56,8 @@ def _phone(typed: str) -> str:
         _refuse("phone_short")
     if length != phonenumbers.ValidationResult.IS_POSSIBLE:
         _refuse("phone_unreadable")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    extension = f";ext={number.extension}" if number.extension else ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) + extension
 
 
 def _email(typed: str) -> str:
@@ -114,9 +115,11 @@ class Adult(Closed):
     also: tuple[Literal["appeal", "came_back"], ...] = ()
 
     @model_validator(mode="after")
-    def _status_after_arrival(self) -> "Adult":
+    def _dates_agree(self) -> "Adult":
         if self.arrived_on and self.status_on and self.status_on < self.arrived_on:
             _refuse("status_before_arrival")
+        if self.status_on and self.status == "asylum_seeker":
+            _refuse("status_of_seeker")
         return self
 
 
@@ -152,11 +155,6 @@ class ReferralAnswers(Closed):
     agree: Literal["all", "some", "not_asked", "unknown"]
 
     @property
-    def adult_count(self) -> int:
-        """People of 18 and over."""
-        return self.count_18_64 + self.count_65
-
-    @property
     def age_bands(self) -> tuple[str, ...]:
         """One age band for each person, adults first, in the order their details were asked."""
         adults_first = ("count_18_64", "count_65", "count_7_17", "count_0_6")
@@ -177,7 +175,12 @@ def missing_together(values: dict[str, Any]) -> dict[str, str]:
         found["phone"] = "phone_missing"
     if way == "email" and not values.get("email"):
         found["email"] = "email_missing"
-    if way == "sender" and not (values.get("phone") or values.get("email")):
+    reachable = values.get("phone") or values.get("email")
+    if way == "in_person" and values.get("place") == "unknown" and not reachable:
+        found["contact_way"] = "nowhere_to_meet"
+    if way == "sender" and values.get("sender") == "self":
+        found["contact_way"] = "no_organisation"
+    elif way == "sender" and not reachable:
         found["phone"] = "sender_contact_missing"
     return found
 

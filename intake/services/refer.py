@@ -28,9 +28,10 @@ class Received:
 
 @dataclass(frozen=True)
 class CallFirst:
-    """Nothing was stored: this cannot wait for a form."""
+    """This cannot wait for a form; it stores nothing. ``earlier``: the same form was sent before."""
 
     reason: Literal["child_alone", "danger"]
+    earlier: bool
 
 
 class Person(Closed):
@@ -45,19 +46,20 @@ async def refer(answers: ReferralAnswers, *, token: str, language: str, deps: De
 
     ``language`` is the one the form was shown in. Returns after COMMIT with full durability.
     """
-    if reason := call_first(answers.danger, answers.child_alone):
-        return CallFirst(reason)
+    if call := await call_first(answers.danger, answers.child_alone, token=token, deps=deps):
+        return call
     new = _rows(answers, referral_id(token), language, deps)
     reference, stored_hash = await deps.door.write(lambda door: referrals.add_once(door, new))
     code = receipt_code(deps, new.referral["id"])
     return Received(Receipt(reference, code), changed=stored_hash != new.referral["body_hash"])
 
 
-def call_first(danger: str, child_alone: str) -> Literal["child_alone", "danger"] | None:
+async def call_first(danger: str, child_alone: str, *, token: str, deps: Deps) -> CallFirst | None:
     """What must be dealt with by voice before anything is stored; danger speaks first."""
-    if danger == "yes":
-        return "danger"
-    return "child_alone" if child_alone == "yes" else None
+    if "yes" not in (danger, child_alone):
+        return None
+    earlier = await deps.door.read(lambda door: referrals.by_id(door, referral_id(token)))
+    return CallFirst("danger" if danger == "yes" else "child_alone", earlier is not None)
 
 
 def referral_id(token: str) -> str:
@@ -122,10 +124,11 @@ def _members(answers: ReferralAnswers, id_: str, today: dt.date, deps: Deps) -> 
 
 def readings(adult: Adult, today: dt.date, deps: Deps) -> tuple[RuleReading, ...]:
     """Read every published wording for one adult, as of ``today`` in Riga."""
+    granted = adult.status in ("refugee", "alternative")
     person = PersonDates(
         arrived_on=adult.arrived_on,
-        has_status=None if adult.status == "unknown" else adult.status != "asylum_seeker",
-        status_on=None if adult.status == "asylum_seeker" else adult.status_on,
+        has_status=None if adult.status == "unknown" else granted,
+        status_on=adult.status_on if granted else None,
         came_back="came_back" in adult.also,
         appeal_pending="appeal" in adult.also,
     )

@@ -24,6 +24,16 @@ class CaseView:
 
 
 @dataclass(frozen=True)
+class Queue:
+    """One page of a desk's cases, the numbers of all of them by state, and how many pages there are."""
+
+    cases: list[CaseView]
+    counts: dict[str, int]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
 class Moved:
     """The move is made."""
 
@@ -41,20 +51,22 @@ class NoSuchCase:
     """No case of this desk has that id."""
 
 
-async def list_cases(colleague: Colleague, deps: Deps) -> list[CaseView]:
-    """The colleague's desk, pending first, by urgency and age."""
+async def list_cases(colleague: Colleague, deps: Deps, page: int = 1) -> Queue:
+    """One page of the colleague's desk, pending first, by urgency and age; the counts are of all."""
 
-    def unit(door: Connection) -> tuple[list[RowMapping], list[RowMapping]]:
-        rows = cases.at_desk(door, colleague.desk)
+    def unit(door: Connection) -> tuple[list[RowMapping], list[RowMapping], dict[str, int]]:
+        rows = cases.at_desk(door, colleague.desk, page)
         ids = [row["referral_id"] for row in rows]
-        _record(door, deps, colleague, "list_read", colleague.desk, f"{len(rows)} cases")
-        return rows, cases.members(door, ids)
+        _record(door, deps, colleague, "list_read", colleague.desk, f"page {page}, {len(rows)} cases")
+        return rows, cases.members(door, ids), cases.counts(door, colleague.desk)
 
-    rows, members = await deps.door.write(unit)
+    rows, members, counts = await deps.door.write(unit)
     people: dict[str, list[dict[str, Any]]] = {}
     for member in members:
         people.setdefault(member["referral_id"], []).append({"age_band": member["age_band"]})
-    return [CaseView(row, {}, people[row["referral_id"]], []) for row in rows]
+    found = [CaseView(row, {}, people[row["referral_id"]], []) for row in rows]
+    total = sum(n for state, n in counts.items() if state != "urgent")
+    return Queue(found, counts, page, pages=max(1, -(-total // cases.PAGE)))
 
 
 async def open_case(case_id: str, colleague: Colleague, deps: Deps) -> CaseView | NoSuchCase:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, case, select, update
+from sqlalchemy import Connection, RowMapping, case, func, select, update
 
 from intake.rules.case import State
 from intake.storage.models import Case, HouseholdMember, Referral
@@ -15,15 +15,33 @@ _OPEN_FIRST = case({State.PENDING: 0, State.NEEDS_INFO: 1}, value=_cases.c.state
 _URGENT_FIRST = case({"day": 0, "days": 1, "unknown": 1, "weeks": 2}, value=_referrals.c.urgency, else_=1)
 
 
-def at_desk(connection: Connection, desk: str, limit: int = 200) -> list[RowMapping]:
-    """The desk's cases: pending first, then by urgency and age; never by who the people are."""
+PAGE = 50
+"""Cases on one page of a desk's list."""
+
+
+def counts(connection: Connection, desk: str) -> dict[str, int]:
+    """How many of the desk's cases are in each state; ``urgent``: pending ones due within a day."""
+    urgent = (_cases.c.state == State.PENDING) & (_referrals.c.urgency == "day")
+    query = (
+        select(_cases.c.state, func.count(), func.count().filter(urgent))
+        .join_from(_cases, _referrals, _cases.c.referral_id == _referrals.c.id)
+        .where(_cases.c.desk == desk)
+        .group_by(_cases.c.state)
+    )
+    rows = list(connection.execute(query))
+    return {state: n for state, n, _ in rows} | {"urgent": sum(row[2] for row in rows)}
+
+
+def at_desk(connection: Connection, desk: str, page: int = 1) -> list[RowMapping]:
+    """One page of the desk's cases: pending first, then by urgency and age; never by who people are."""
     query = (
         select(_cases, _referrals.c.reference, _referrals.c.urgency, _referrals.c.place_id)
         .add_columns(_referrals.c.sender, _referrals.c.sent_at)
         .join_from(_cases, _referrals, _cases.c.referral_id == _referrals.c.id)
         .where(_cases.c.desk == desk)
         .order_by(_OPEN_FIRST, _URGENT_FIRST, _cases.c.opened_at, _cases.c.id)
-        .limit(limit)
+        .limit(PAGE)
+        .offset(PAGE * (page - 1))
     )
     return list(connection.execute(query).mappings())
 

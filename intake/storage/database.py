@@ -103,10 +103,11 @@ def sqlite_engine(path: Path, *, read_only: bool = False) -> Engine:
     """An engine on the bundled SQLite; refuses a version with the log bug."""
     if sqlite.sqlite_version_info < SAFE_SQLITE:
         raise DatabaseError(f"SQLite {sqlite.sqlite_version} may lose commits; run make to reinstall")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(
         f"sqlite:///{path}",
         module=sqlite,
+        hide_parameters=True,  # an error's text goes to the log, what people sent does not
         pool_size=1 if not read_only else 8,
         connect_args={"isolation_level": None, "check_same_thread": False},
     )
@@ -119,7 +120,13 @@ def sqlite_engine(path: Path, *, read_only: bool = False) -> Engine:
 def postgres_engine(url: str) -> Engine:
     """An engine on PostgreSQL through psycopg."""
     address = make_url(url).set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_size=16, pool_pre_ping=True)
+    return create_engine(
+        address,
+        pool_size=16,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"options": "-c synchronous_commit=on"},
+    )
 
 
 def _pragmas(raw: Any, read_only: bool) -> None:
@@ -138,7 +145,7 @@ def _pragmas(raw: Any, read_only: bool) -> None:
 
 def _lock(path: Path) -> Any:
     """Hold a file lock for as long as this process serves; the system frees it when we die."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = path.with_name(f"{path.name}.lock").open("w")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

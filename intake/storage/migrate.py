@@ -36,6 +36,8 @@ def _config(url: str) -> Iterator[Config]:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
     with engine.begin() as connection:
+        if path is None:  # several processes may start at once
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20261122)")
         config.attributes["connection"] = connection
         yield config
     engine.dispose()

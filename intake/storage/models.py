@@ -98,6 +98,15 @@ class AuditEntry(SQLModel, table=True):
     detail: str = ""
 
 
+class KeyCanary(SQLModel, table=True):
+    """One sealed word: a process whose key ring cannot open it must not serve this database."""
+
+    __tablename__ = "key_canary"
+
+    id: int = Field(primary_key=True)
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 class Staff(SQLModel, table=True):
     """A person at a desk: a provider's, or the open ``no-contract`` desk."""
 

@@ -20,7 +20,7 @@ class Writer:
     """Owns the only writing connection of a SQLite database."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._connection = engine.connect()  # here, so that an unusable database is told at once
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -39,7 +39,7 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        with self._engine.connect() as connection:
+        with self._connection as connection:
             while batch := self._next_batch():
                 _deliver(batch, _commit(connection, batch))
 

@@ -35,11 +35,13 @@ def create_app(
 
 def _in_language(code: str) -> list[BaseRoute]:
     return [
+        Route(f"/intake/{code}", start),
         Route(f"/intake/{code}/", start),
         Route(f"/intake/{code}/refer", refer.refer_form, methods=["GET"]),
         Route(f"/intake/{code}/refer", refer.refer_post, methods=["POST"]),
         Route(f"/intake/{code}/status", status.status_form, methods=["GET"]),
         Route(f"/intake/{code}/status", status.status_post, methods=["POST"]),
+        Route(f"/intake/{code}/receipt", status.receipt_post, methods=["POST"]),
     ]
 
 
@@ -55,7 +57,10 @@ async def no_such_page(_: Request) -> Response:
 
 async def wrong_request(request: Request, problem: Exception) -> Response:
     """Say in the reader's language what was wrong with a request."""
-    return _error_page(request, problem.status_code if isinstance(problem, HTTPException) else 400)
+    assert isinstance(problem, HTTPException)
+    response = _error_page(request, problem.status_code)
+    response.headers.update(problem.headers or {})
+    return response
 
 
 async def our_fault(request: Request, _: Exception) -> Response:
@@ -72,6 +77,7 @@ HAS_WORDS = (400, 403, 404, 405, 413, 415, 500)
 
 ROUTES: list[BaseRoute] = [
     Route("/intake/", start),
+    Route("/intake/desk", desk.door),
     Route("/intake/desk/", desk.queue),
     Route("/intake/desk/sign-in/{token}", desk.link_page, methods=["GET"]),
     Route("/intake/desk/sign-in/{token}", desk.link_post, methods=["POST"]),

@@ -1,5 +1,6 @@
 """The provider's desk: sign in by one-time link, the queue, one case, and its moves."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 from starlette.exceptions import HTTPException
@@ -31,6 +32,11 @@ def signed_in(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         return await handler(request, colleague)
 
     return guarded
+
+
+async def door(_: Request) -> Response:
+    """``/intake/desk`` leads to ``/intake/desk/``."""
+    return RedirectResponse(f"{DESK}/", 303)
 
 
 async def link_page(request: Request) -> Response:
@@ -70,8 +76,10 @@ async def leave(request: Request, _: Colleague) -> Response:
 @signed_in
 async def queue(request: Request, colleague: Colleague) -> Response:
     """The desk's cases."""
-    cases = await list_cases(colleague, deps(request))
-    return _page(request, "desk/list.html", colleague=colleague, cases=cases)
+    page = request.query_params.get("page", "1")
+    wanted = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 6 else 1
+    found = await list_cases(colleague, deps(request), max(1, wanted))
+    return _page(request, "desk/list.html", colleague=colleague, queue=found)
 
 
 @signed_in
@@ -88,7 +96,7 @@ async def case_move(request: Request, colleague: Colleague) -> Response:
     version = str(form.get("version", ""))
     if decision is None or not (version.isascii() and version.isdigit() and len(version) < 9):
         return await _show(request, colleague, "incomplete", 422)
-    case_id = request.path_params["case_id"]
+    case_id = _case_id(request)
     match await move_case(case_id, int(version), decision, colleague, deps(request)):
         case NoSuchCase():
             raise HTTPException(404)
@@ -100,8 +108,8 @@ async def case_move(request: Request, colleague: Colleague) -> Response:
 
 async def choose_language(request: Request) -> Response:
     """Remember the desk's language in this browser."""
-    code = request.path_params["code"]
-    response = RedirectResponse(f"{DESK}/", 303)
+    code, back = request.path_params["code"], request.query_params.get("back", "")
+    response = RedirectResponse(back if re.fullmatch(rf"{DESK}/[\w/-]*", back) else f"{DESK}/", 303)
     if (language := deps(request).facts.languages.get(code)) and language.desk:
         response.set_cookie(DESK_LANGUAGE, code, path=DESK, httponly=True, samesite="strict")
     return response
@@ -110,7 +118,7 @@ async def choose_language(request: Request) -> Response:
 async def _show(
     request: Request, colleague: Colleague, refused: str = "", status_code: int = 200
 ) -> Response:
-    found = await open_case(request.path_params["case_id"], colleague, deps(request))
+    found = await open_case(_case_id(request), colleague, deps(request))
     if isinstance(found, NoSuchCase):
         raise HTTPException(404)
     return _page(
@@ -125,6 +133,13 @@ async def _show(
         alternatives=list(Alternative),
         refused=refused,
     )
+
+
+def _case_id(request: Request) -> str:
+    case_id: str = request.path_params["case_id"]
+    if not re.fullmatch("[0-9a-f]{32}", case_id):
+        raise HTTPException(404)
+    return case_id
 
 
 def _decision(form: dict[str, str]) -> Decision | None:
@@ -147,6 +162,6 @@ def _page(request: Request, template: str, status_code: int = 200, **context: ob
         template,
         status_code,
         languages=languages,
-        language_href=lambda code: f"{DESK}/language/{code}",
+        language_href=lambda code: f"{DESK}/language/{code}?back={request.url.path}",
         **context,
     )

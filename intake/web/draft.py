@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from starlette.datastructures import ImmutableMultiDict
 
+from intake.rules.receipt import western
+
 Form = ImmutableMultiDict[str, str]
 """A posted form: names with one or more values, in the order they came."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
-_UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile("[\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 """Characters that only steer direction: they could turn a line on the desk around, so they go."""
 
 LONGEST = 2000
@@ -36,7 +38,7 @@ class Draft:
 
     def count(self, *names: str) -> int:
         """The sum of these number fields; what is not a small number counts as none."""
-        digits = (self.one(name) for name in names)
+        digits = (western(self.one(name)) for name in names)
         return sum(int(d) for d in digits if d.isascii() and d.isdigit() and len(d) == 1)
 
     def carried(self, shown: Iterable[str]) -> list[tuple[str, str]]:

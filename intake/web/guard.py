@@ -7,8 +7,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _PRIVATE = {
     "content-security-policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
     ),
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
@@ -27,13 +27,16 @@ class PrivateHeaders:
         headers = _PRIVATE | ({"strict-transport-security": "max-age=31536000"} if secure else {})
         self._everywhere = [(name.encode(), value.encode()) for name, value in headers.items()]
         self._intake = [*self._everywhere, (b"cache-control", b"no-store")]
+        # Under "no-referrer" browsers name their origin "null", and the desk asks for it.
+        own_origin = {**headers, "referrer-policy": "same-origin", "cache-control": "no-store"}
+        self._desk = [(name.encode(), value.encode()) for name, value in own_origin.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with the headers set on its response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        ours = self._intake if scope["path"].startswith("/intake") else self._everywhere
+        ours = self._of(scope["path"])
 
         async def send_with(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -41,6 +44,11 @@ class PrivateHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with)
+
+    def _of(self, path: str) -> list[tuple[bytes, bytes]]:
+        if path.startswith("/intake/desk"):
+            return self._desk
+        return self._intake if path.startswith("/intake") else self._everywhere
 
 
 def from_our_own_page(headers: Headers) -> bool:

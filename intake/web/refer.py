@@ -30,6 +30,8 @@ async def refer_post(request: Request) -> Response:
     checked = check(draft, place_choices(deps(request).facts.places), riga_day(deps(request).now()))
     if go == "send":
         return await _send(request, draft, checked, sound)
+    if step == "who" and go in ("next", "stay") and (call := await _call(request, draft)):
+        return _call_first_page(request, call, draft)
     if go == "next" and step != CHECK:
         return _next_page(request, step, draft, checked)
     return _any_page(request, _target(go, step), draft, checked)
@@ -42,8 +44,8 @@ async def _send(request: Request, draft: Draft, checked: ReferralAnswers | Error
         return _check_page(request, draft, checked, lost=True)
     found = await refer(checked, token=draft.token, language=language(request), deps=deps(request))
     match found:
-        case CallFirst(reason):
-            return _call_first_page(request, reason, draft)
+        case CallFirst():
+            return _call_first_page(request, found, draft)
         case Received(receipt, changed):
             return pages(request).receipt(request, receipt, changed=changed)
 
@@ -52,8 +54,6 @@ def _next_page(request: Request, step: str, draft: Draft, checked: ReferralAnswe
     errors = {} if isinstance(checked, ReferralAnswers) else errors_of_step(checked, step, draft)
     if errors:
         return _step_page(request, step, draft, errors, 422)
-    if step == "who" and (reason := call_first(draft.one("danger"), draft.one("child_alone"))):
-        return _call_first_page(request, reason, draft)
     steps = (*STEPS, CHECK)
     return _any_page(request, steps[steps.index(step) + 1], draft, checked)
 
@@ -113,7 +113,13 @@ def _check_page(request: Request, draft: Draft, answers: ReferralAnswers, lost: 
     )
 
 
-def _call_first_page(request: Request, reason: str, draft: Draft) -> Response:
+async def _call(request: Request, draft: Draft) -> CallFirst | None:
+    """Also before the rest of the page is judged, and in whatever language it is asked for."""
+    danger, child_alone = draft.one("danger"), draft.one("child_alone")
+    return await call_first(danger, child_alone, token=draft.token, deps=deps(request))
+
+
+def _call_first_page(request: Request, call: CallFirst, draft: Draft) -> Response:
     return pages(request).render(
-        request, "refer/call_first.html", reason=reason, step="who", draft=draft, hidden=draft.carried(())
+        request, "refer/call_first.html", call=call, step="who", draft=draft, hidden=draft.carried(())
     )

@@ -12,10 +12,11 @@ from starlette.responses import HTMLResponse
 
 from intake.facts import ServiceFacts
 from intake.facts.models import Language
+from intake.facts.notices import Notice, live
 from intake.locale import Words
 from intake.locale.markup import day, foreign, hashed_name, number, telephone
+from intake.locale.notices import moment, shown
 from intake.rules.receipt import Receipt, grouped
-from intake.services.deps import RIGA
 
 HERE = Path(__file__).parent
 SHELL = HERE.parents[1] / "site_overrides"
@@ -30,7 +31,7 @@ class Pages:
     facts: ServiceFacts
     words: Mapping[str, Words]
     env: Environment
-    _receipts: dict[tuple[str, bool], bytes] = field(default_factory=dict)
+    _receipts: dict[tuple[str, bool, tuple[str, ...]], bytes] = field(default_factory=dict)
 
     def render(self, request: Request, template: str, status_code: int = 200, **context: Any) -> HTMLResponse:
         """Render ``template`` in the request's language."""
@@ -42,23 +43,29 @@ class Pages:
             "language_href": _same_page(request, language),
             "page_href": lambda slug: site_href(language.code, slug),
             "path": f"/intake/{language.code}",
+            "notices": shown(self._live(request), language.code, self.facts.languages),
         }
         return HTMLResponse(self.env.get_template(template).render(base | context), status_code)
 
     def receipt(self, request: Request, receipt: Receipt, *, changed: bool) -> HTMLResponse:
-        """The receipt's page. It is rendered once a language, and each receipt fills its numbers in:
+        """The receipt's page, rendered once a language and set of notices; each fills its numbers in:
 
         drawing the shell anew would cost more than all the rest of storing a referral.
         """
         language = self.language(request)
-        if (page := self._receipts.get((language.code, changed))) is None:
+        key = (language.code, changed, tuple(notice.id for notice in self._live(request)))
+        if (page := self._receipts.get(key)) is None:
             stand_in = Receipt(*_STAND_INS)
             page = bytes(self.render(request, "refer/received.html", receipt=stand_in, changed=changed).body)
-            self._receipts[language.code, changed] = page
+            self._receipts[key] = page
         for sign, digits in zip(_STAND_INS, (receipt.reference, receipt.code), strict=True):
             page = page.replace(grouped(sign).encode(), grouped(digits).encode())
             page = page.replace(sign.encode(), digits.encode())
         return HTMLResponse(page, 201)
+
+    def _live(self, request: Request) -> list[Notice]:
+        """The notices that hold as the request comes, by the service's own clock."""
+        return live(self.facts.notices.values(), request.app.state.deps.now())
 
     def language(self, request: Request) -> Language:
         """The language in the address; on the desk, the one its reader chose; else Latvian."""
@@ -88,7 +95,7 @@ def load_pages(facts: ServiceFacts, words: Mapping[str, Words]) -> Pages:
         "stored_day": lambda iso: day(dt.date.fromisoformat(iso)),
         "foreign": foreign,
         "telephone": telephone,
-        "moment": lambda at: number(at.astimezone(RIGA).strftime("%d.%m.%Y %H:%M")),
+        "moment": moment,
         "current_slug": None,
     }
     env.filters["grouped"] = grouped

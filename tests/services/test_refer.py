@@ -118,7 +118,7 @@ def test_many_forms_at_once_each_get_their_own_receipt(deps):
     ],
 )
 def test_a_child_alone_or_danger_stores_nothing_and_says_call_first(deps, answer, reason):
-    assert send(deps, **answer) == CallFirst(reason)
+    assert send(deps, **answer) == CallFirst(reason, earlier=False)
     assert counts(deps) == [0, 0, 0, 0]
 
 
@@ -255,3 +255,22 @@ def test_the_audit_cannot_be_changed_or_emptied(deps):
 def test_ids_follow_from_the_form_and_say_nothing_about_it():
     assert referral_id(TOKEN) == referral_id(TOKEN) != referral_id("u" * 22)
     assert len(referral_id(TOKEN)) == len(case_id("x")) == 32
+
+
+def test_an_unknown_status_with_a_date_reads_ask_and_never_passed(deps):
+    given = {"day": "1", "month": "6", "year": "2024"}
+    send(deps, count_18_64=1, adults=[{"status": "unknown", "status_on": given}])
+    member = rows(deps, HouseholdMember)[0]
+    person = json.loads(deps.ring.open(member["sealed"], f"household_member/{member['referral_id']}/0"))
+    assert {r["overall"]["outlook"] for r in person["readings"]} == {"ask"}
+
+
+def test_an_unknown_reference_costs_the_same_derivation_as_a_known_one(deps, monkeypatch):
+    from intake.services import look_up as module
+
+    receipt, derived = send(deps).receipt, []
+    real = module.receipt_code
+    monkeypatch.setattr(module, "receipt_code", lambda *given: derived.append(given) or real(*given))
+    run(look_up(receipt.reference, receipt.code, deps))
+    run(look_up("0000000001", receipt.code, deps))
+    assert len(derived) == 2

@@ -11,6 +11,7 @@ from intake.services.look_up import look_up
 from intake.services.sign_in import Colleague, UnknownDesk, colleague_of, invite, sign_in, sign_out
 from intake.services.triage import Moved, NoSuchCase, Refused, list_cases, move_case, open_case
 from intake.storage.models import AuditEntry, SignInLink, StaffSession
+from intake.storage.tables import table
 from tests.services.test_refer import rows, run, send
 
 AGENCY = Colleague("a1", "Demo", "one-stop-agency")
@@ -23,7 +24,7 @@ DECLINE = Decision(
 
 
 def queue(deps, who=AGENCY):
-    return run(list_cases(who, deps))
+    return run(list_cases(who, deps)).cases
 
 
 def only_case(deps):
@@ -177,3 +178,20 @@ def test_every_table_of_the_models_is_in_the_database(deps):
 
     for name in SQLModel.metadata.tables:
         run(deps.door.read(lambda door, n=name: door.execute(select(SQLModel.metadata.tables[n]))))
+
+
+def test_a_session_ends_after_ten_hours_however_busy(deps, clock):
+    session = run(sign_in(run(invite("Demo", "one-stop-agency", deps)), deps))
+    for _ in range(29):
+        clock.now += dt.timedelta(minutes=20)
+        assert run(colleague_of(session, deps)) is not None
+    clock.now += dt.timedelta(minutes=20)
+    assert run(colleague_of(session, deps)) is None
+
+
+def test_somebody_no_longer_active_is_out_at_once(deps):
+    from intake.storage.models import Staff
+
+    session = run(sign_in(run(invite("Demo", "one-stop-agency", deps)), deps))
+    run(deps.door.write(lambda door: door.execute(table(Staff).update().values(active=False))))
+    assert run(colleague_of(session, deps)) is None

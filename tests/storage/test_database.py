@@ -1,6 +1,7 @@
 """The door, the migrations, and what a broken or second user of the database is told."""
 
 import asyncio
+import concurrent.futures
 import sqlite3
 import stat
 import subprocess
@@ -8,6 +9,7 @@ import sys
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from intake.storage import database
 from intake.storage.database import DatabaseError, SqliteDoor, open_door
@@ -146,7 +148,7 @@ def test_the_foreign_keys_that_are_searched_have_an_index(sqlite_url, tmp_path):
     assert not any("SCAN" in str(row) for row in plan)
 
 
-def test_the_key_ring_is_for_its_owner_only_and_outside_the_database(sqlite_deps, tmp_path):
+def test_the_key_ring_is_for_its_owner_only(sqlite_deps, tmp_path):
     mode = stat.S_IMODE((tmp_path / "keys.json").stat().st_mode)
     assert mode == 0o600
 
@@ -157,3 +159,26 @@ def test_the_queue_is_read_through_its_index(sqlite_deps):
         return [row[3] for row in found]
 
     assert any("case_inbox" in line for line in asyncio.run(sqlite_deps.door.read(plan)))
+
+
+def test_several_processes_may_migrate_one_new_database_at_once(postgres):
+    url = postgres.new_database()
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(migrate, url) for _ in range(3)]:
+            done.result()
+    check(url)
+
+
+def test_a_file_that_is_no_database_is_told_at_once(tmp_path):
+    (tmp_path / "intake.db").write_bytes(b"rubbish" * 1000)
+    with pytest.raises(DBAPIError, match="not a database"):
+        open_door(f"sqlite:///{tmp_path / 'intake.db'}")
+
+
+def test_an_error_names_no_value(sqlite_deps):
+    def broken(door):
+        door.execute(text("SELECT * FROM nowhere WHERE secret = :secret"), {"secret": "4821330651"})
+
+    with pytest.raises(DBAPIError) as caught:
+        asyncio.run(sqlite_deps.door.read(broken))
+    assert "4821330651" not in str(caught.value)

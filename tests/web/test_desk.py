@@ -172,3 +172,68 @@ def test_the_desk_speaks_latvian_and_english(desk):
 def test_signing_out_closes_the_desk(desk):
     assert desk.post("/intake/desk/sign-out").status_code == 200
     assert desk.get("/intake/desk/").status_code == 401
+
+
+def test_the_cookie_travels_over_https_only_where_the_site_does(sqlite_deps, words):
+    from intake.web.app import create_app
+
+    for secure in (True, False):
+        token = asyncio.run(invite("Demo", "one-stop-agency", sqlite_deps))
+        app = create_app(sqlite_deps, words, secure=secure)
+        with TestClient(app, base_url=ORIGIN, headers={"sec-fetch-site": "same-origin"}) as browser:
+            answer = browser.post(f"/intake/desk/sign-in/{token}", follow_redirects=False)
+        assert ("Secure" in answer.headers["set-cookie"]) == secure
+
+
+def test_a_long_queue_has_pages_and_the_numbers_are_of_all(desk, monkeypatch):
+    from intake.storage import cases
+
+    monkeypatch.setattr(cases, "PAGE", 2)
+    for _ in range(5):
+        send(desk, FAMILY)
+    pages = [desk.get(f"/intake/desk/?page={n}").text for n in (1, 2, 3)]
+    assert all("5</bdi> gaida atbildi" in page for page in pages)
+    found = [set(re.findall(r"/intake/desk/case/(\w+)", page)) for page in pages]
+    assert [len(cases_) for cases_ in found] == [2, 2, 1]
+    assert len(set().union(*found)) == 5
+    assert 'rel="next"' in pages[1]
+    assert 'rel="next"' not in pages[2]
+    for odd in ("0", "x", "٣", "9" * 30):
+        assert desk.get(f"/intake/desk/?page={odd}").status_code == 200
+
+
+@pytest.mark.parametrize("case_id", ["%00", "x", "A" * 32, "0" * 31, "0" * 32])
+def test_a_case_that_cannot_be_is_not_found(desk, case_id):
+    assert desk.get(f"/intake/desk/case/{case_id}").status_code == 404
+    answer = desk.post(f"/intake/desk/case/{case_id}", data={"move": "accept", "version": "1"})
+    assert answer.status_code == 404
+
+
+def test_a_place_or_wording_an_editor_renamed_does_not_take_the_desk_down(desk, sqlite_deps, words):
+    from intake.web.app import create_app
+
+    send(desk, {**FAMILY, "place": "liepna"})
+    fewer = sqlite_deps.facts.model_copy(
+        update={
+            "places": {k: v for k, v in sqlite_deps.facts.places.items() if k != "liepna"},
+            "rules": {k: v for k, v in sqlite_deps.facts.rules.items() if k != "R-2019-DUR"},
+        }
+    )
+    changed = type(sqlite_deps)(fewer, sqlite_deps.door, sqlite_deps.ring, sqlite_deps.now)
+    with TestClient(create_app(changed, words), base_url=ORIGIN, cookies=desk.cookies) as browser:
+        assert browser.get("/intake/desk/").status_code == 200
+        assert "R-2019-DUR" in open_first(browser)[1]
+
+
+def test_choosing_a_language_returns_to_the_same_page(desk):
+    send(desk, FAMILY)
+    address, _ = open_first(desk)
+    assert desk.get(f"/intake/desk/language/en?back={address}").url.path == address
+    away = desk.get("/intake/desk/language/en?back=https://elsewhere.example/", follow_redirects=False)
+    assert away.headers["location"] == "/intake/desk/"
+
+
+def test_the_addresses_without_their_last_stroke_lead_on(desk):
+    assert desk.get("/intake/desk").url.path == "/intake/desk/"
+    assert desk.get("/intake/ar").url.path == "/intake/ar/refer"
+    assert "GET" in desk.put("/intake/lv/refer").headers["allow"]

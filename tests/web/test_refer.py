@@ -203,6 +203,7 @@ def test_i_dont_know_is_always_an_answer(client):
     unknown = {
         **ALONE, "danger": "unknown", "child_alone": "unknown", "place": "unknown", "language": "other",
         "interpreter": "unknown", "explained_by": "unknown", "agree": "unknown",
+        "contact_way": "call", "phone": "+37120000000",
     }  # fmt: skip
     assert send(client, unknown).status_code == 201
 
@@ -212,3 +213,74 @@ def test_text_is_shown_as_text_and_direction_marks_go(client):
     assert response.status_code == 200
     assert "<script>" not in response.text
     assert 'value="&lt;script&gt;&#34;x\u200c"' in response.text
+
+
+def test_the_call_first_page_survives_a_change_of_language(client):
+    response = press(client, "who", go="stay", lang="fa-AF", danger="yes")
+    assert '<html lang="fa-AF" dir="rtl">' in response.text
+    assert 'data-reason="danger"' in response.text
+    assert 'href="tel:112"' in response.text
+
+
+def test_danger_told_after_sending_does_not_claim_that_nothing_is_stored(client, sqlite_deps):
+    key = token(client.get("/intake/lv/refer").text)
+    send(client, FAMILY, key=key)
+    response = send(client, {**FAMILY, "danger": "yes"}, key=key)
+    assert "Nekas no tevis rakstītā nav saglabāts." not in response.text
+    assert "Šī veidlapa jau ir nosūtīta agrāk" in response.text
+    assert stored(sqlite_deps) == 1
+
+
+def test_a_waiting_person_with_a_status_date_is_asked_which_holds(client):
+    response = press(client, "adults", **{"adult-0-status": "asylum_seeker"})
+    assert errors(response)["adult-0-status_on"].startswith("Statuss ir “gaida lēmumu”")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"contact_way": "in_person", "place": "unknown", "phone": ""}, "Lai tiktos"),
+        ({"contact_way": "sender", "sender": "self"}, "Tu raksti par sevi"),
+    ],
+)
+def test_a_referral_nobody_could_answer_is_asked_about(client, changes, message):
+    assert errors(press(client, "contact", **changes))["contact_way"].startswith(message)
+
+
+def test_an_extension_is_kept_for_whoever_dials(client, sqlite_deps):
+    send(client, {**FAMILY, "phone": "67 000 000 ext. 12"})
+    row = asyncio.run(
+        sqlite_deps.door.read(lambda d: d.execute(text("SELECT id, sealed FROM referral")).one())
+    )
+    kept = json.loads(sqlite_deps.ring.open(row.sealed, f"referral/{row.id}"))["phone"]
+    assert kept == "+37167000000;ext=12"
+
+
+def test_the_receipt_is_there_in_another_language_too(client):
+    found = receipt(send(client, FAMILY).text)
+    again = client.post("/intake/ar/receipt", data=found)
+    assert '<html lang="ar" dir="rtl">' in again.text
+    assert receipt(again.text) == found
+    wrong = client.post("/intake/ar/receipt", data=found | {"code": "0" * 15 + "97"})
+    assert wrong.status_code == 404
+
+
+def test_the_status_keeps_its_numbers_in_another_language(client):
+    found = receipt(send(client, FAMILY).text)
+    page = client.post("/intake/ru/status", data=found | {"go": "stay"}).text
+    assert found["reference"] in page
+    assert found["code"] in page
+    standing = client.post("/intake/ru/status", data=found).text
+    assert f'value="{found["code"]}"' in standing
+
+
+def test_numbers_pasted_with_direction_marks_are_read(client):
+    found = receipt(send(client, FAMILY).text)
+    pasted = {name: f"\u2066{digits}\u2069\u200e" for name, digits in found.items()}
+    assert 'data-state="pending"' in client.post("/intake/lv/status", data=pasted).text
+
+
+def test_a_count_in_another_scripts_digits_counts_the_same_everywhere(client, sqlite_deps):
+    response = press(client, "people", count_18_64="٢")
+    assert step_shown(response) == "adults"
+    assert response.text.count('<fieldset class="person">') == 2
