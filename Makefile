@@ -40,7 +40,7 @@ lock: ## pin what pyproject.toml asks for, with hashes (needs uv)
 clean: ## remove what was installed and built (var/ with its data stays)
 	rm -rf $(VENV) site .cache
 
-# The environment is rebuilt when the interpreter or the lock file changes.
+# Made once with $(PYTHON); a changed lock file is installed over it. `make clean` starts anew.
 $(VENV)/made:
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) was not found; install Python 3.11 or newer"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,4 +1,4 @@
-"""Settings from the environment, read once at start. Each default is safe in production and public."""
+"""Settings from the environment, read once at start. The defaults serve loopback only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
