@@ -107,7 +107,7 @@ function show(card, { overall, ways }) {
   const place = card.querySelector("[data-reading]");
   place.replaceChildren(paragraph(overall));
   place.dataset.reading = overall.outlook;
-  if (!alike(ways.map(([, found]) => found))) place.append(list(ways));
+  if (new Set(ways.map(([, found]) => JSON.stringify(found))).size > 1) place.append(list(ways));
 }
 
 function list(ways) {
