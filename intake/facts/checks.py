@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -119,7 +119,7 @@ def _covered(facts: "ServiceFacts", contract: m.Contract) -> set[str]:
     return {p for p in facts.places if set(lineage(facts.places, p)) & set(contract.places)}
 
 
-def _goes_round(places: dict[str, m.Place], place: m.Place) -> bool:
+def _goes_round(places: Mapping[str, m.Place], place: m.Place) -> bool:
     seen: set[str] = set()
     while place.within in places and place.id not in seen:
         seen.add(place.id)
@@ -127,7 +127,7 @@ def _goes_round(places: dict[str, m.Place], place: m.Place) -> bool:
     return place.id in seen
 
 
-def lineage(places: dict[str, m.Place], place_id: str) -> tuple[str, ...]:
+def lineage(places: Mapping[str, m.Place], place_id: str) -> tuple[str, ...]:
     """Return the place and every larger place it lies in, nearest first; loading refuses circles."""
     within = places[place_id].within
     return (place_id, *lineage(places, within)) if within else (place_id,)

@@ -1,11 +1,12 @@
 """``load_facts()``: every fact file read, validated and checked against the others, once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
 from intake.facts import models as m
 from intake.facts.checks import cross_check
@@ -13,6 +14,9 @@ from intake.facts.notices import Notice, load_notices
 from intake.facts.yaml_source import Document, FactsError, read_yaml
 
 Item = TypeVar("Item", bound=BaseModel)
+Entry = TypeVar("Entry")
+ById = Annotated[Mapping[str, Entry], AfterValidator(MappingProxyType)]
+"""A table nobody can change after loading."""
 
 
 class _Languages(m.Frozen):
@@ -46,16 +50,16 @@ class _Glossary(m.Frozen):
 class ServiceFacts(m.Frozen):
     """Everything the project may state, keyed by id; both halves read this one object."""
 
-    languages: dict[str, m.Language]
-    sources: dict[str, m.Source]
-    rules: dict[str, m.AnyRule]
-    providers: dict[str, m.Provider]
-    places: dict[str, m.Place]
-    contacts: dict[str, m.Contact]
+    languages: ById[m.Language]
+    sources: ById[m.Source]
+    rules: ById[m.AnyRule]
+    providers: ById[m.Provider]
+    places: ById[m.Place]
+    contacts: ById[m.Contact]
     programme: m.Programme
-    publications: dict[str, m.Publication]
-    glossary: dict[str, m.Term]
-    notices: dict[str, Notice]
+    publications: ById[m.Publication]
+    glossary: ById[m.Term]
+    notices: ById[Notice]
 
     @cached_property
     def duration_rules(self) -> tuple[m.DurationRule, ...]:

@@ -172,7 +172,11 @@ class Provider(Fact):
 
 
 class Place(Fact):
-    """A place with its other names. ``within`` is the larger place it belongs to."""
+    """A place with its other names. ``within`` is the larger place it belongs to.
+
+    ``valid_from`` and ``valid_until`` bound the days it exists under this name, both included; ``None``
+    means no source gives the day.
+    """
 
     id: Id
     name: Words
@@ -181,6 +185,19 @@ class Place(Fact):
     aliases: tuple[Words, ...] = ()
     service_since: dt.date | None = None
     offered: bool = False
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Place":
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValueError(f"valid_until {self.valid_until} is before valid_from {self.valid_from}")
+        return self
+
+    def valid_on(self, day: dt.date) -> bool:
+        """Whether the place exists on ``day``, as far as the sources say."""
+        first, last = self.valid_from or dt.date.min, self.valid_until or dt.date.max
+        return first <= day <= last
 
 
 class Contact(Fact):

@@ -1,7 +1,7 @@
 """Which provider answers for a day and a place, from the contract periods alone."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,7 +31,7 @@ class Route:
 
 
 def route(
-    providers: Iterable[Provider], places: dict[str, Place], place_id: str | None, on: dt.date
+    providers: Iterable[Provider], places: Mapping[str, Place], place_id: str | None, on: dt.date
 ) -> Route:
     """Return the one desk that answers for ``place_id`` on ``on`` (civil day, Riga).
 

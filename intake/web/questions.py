@@ -1,5 +1,6 @@
 """The form's questions in the order they are asked: one small group a page."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -109,6 +110,6 @@ def known_fields() -> frozenset[str]:
     return frozenset(name for q in questions for name in q.fields)
 
 
-def place_choices(places: Mapping[str, Place]) -> tuple[str, ...]:
-    """The places the form offers, and "I don't know"."""
-    return (*(p.id for p in places.values() if p.offered), "unknown")
+def place_choices(places: Mapping[str, Place], today: dt.date) -> tuple[str, ...]:
+    """The places the form offers today, and "I don't know"."""
+    return (*(p.id for p in places.values() if p.offered and p.valid_on(today)), "unknown")

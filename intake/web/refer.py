@@ -27,7 +27,7 @@ async def refer_post(request: Request) -> Response:
     step, go = str(form.get("step", "")), str(form.get("go", "next"))
     if step not in (*STEPS, CHECK):
         step = "who"
-    checked = check(draft, place_choices(deps(request).facts.places), riga_day(deps(request).now()))
+    checked = check(draft, _places(request), riga_day(deps(request).now()))
     if go == "send":
         return await _send(request, draft, checked, sound)
     if step == "who" and go in ("next", "stay") and (call := await _call(request, draft)):
@@ -93,7 +93,7 @@ def _step_page(
         draft=draft,
         hidden=draft.carried(shown),
         errors=errors_of_step(errors or {}, step, draft),
-        places=place_choices(deps(request).facts.places),
+        places=_places(request),
     )
 
 
@@ -123,3 +123,7 @@ def _call_first_page(request: Request, call: CallFirst, draft: Draft) -> Respons
     return pages(request).render(
         request, "refer/call_first.html", call=call, step="who", draft=draft, hidden=draft.carried(())
     )
+
+
+def _places(request: Request) -> tuple[str, ...]:
+    return place_choices(deps(request).facts.places, riga_day(deps(request).now()))

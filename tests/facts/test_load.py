@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from intake.facts import FactsError, load_facts
+from intake.web.questions import place_choices
 
 
 def test_the_real_facts_load(facts):
@@ -276,3 +277,21 @@ def test_a_place_within_itself_is_refused_with_its_line(spoil):
 def test_a_contract_named_twice_is_refused(spoil):
     error = spoil("providers.yml", "id: one-stop-2023", "id: caritas-2022")
     assert "contract caritas-2022 stands here twice" in error
+
+
+def test_a_table_of_facts_takes_no_new_entry(facts):
+    with pytest.raises(TypeError, match="does not support item"):
+        facts.places["elsewhere"] = facts.places["riga"]
+
+
+def test_a_place_that_ended_before_it_began_is_refused(spoil):
+    years = "    valid_from: 2020-01-02\n    valid_until: 2020-01-01\n"
+    error = spoil("places.yml", "  - id: jelgava\n", f"  - id: jelgava\n{years}")
+    assert "valid_until 2020-01-01 is before valid_from 2020-01-02" in error
+
+
+def test_a_place_is_offered_only_on_the_days_it_exists(facts):
+    place = facts.places["jelgava"].model_copy(update={"valid_until": dt.date(2021, 6, 30)})
+    assert place.valid_on(dt.date(2021, 6, 30))
+    assert not place.valid_on(dt.date(2021, 7, 1))
+    assert place_choices({"jelgava": place}, dt.date(2021, 7, 1)) == ("unknown",)
