@@ -17,6 +17,7 @@ from intake.locale import Words
 from intake.locale.markup import day, foreign, hashed_name, number, telephone
 from intake.locale.notices import moment, shown
 from intake.rules.receipt import Receipt, grouped
+from intake.services.answers import MAX_NOTE
 
 HERE = Path(__file__).parent
 SHELL = HERE.parents[1] / "site_overrides"
@@ -88,6 +89,7 @@ def load_pages(facts: ServiceFacts, words: Mapping[str, Words]) -> Pages:
     )
     env.globals |= {
         "programme": facts.programme,
+        "max_note": MAX_NOTE,
         "facts": facts,
         "asset": lambda name: f"/assets/{hashed_name(SHELL / 'assets' / name)}",
         "number": number,

@@ -32,9 +32,9 @@ from site_overrides.plugin.sources import Sources, load
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load facts, words and front matter; an editor's mistake stops here with file and line."""
-    told = "sources" in config.extra  # this event comes once more for each language
-    config.extra["sources"] = load(config)
-    translations.report(_sources(config), told)
+    if "sources" not in config.extra:  # this event comes once more for each language
+        config.extra["sources"] = load(config)
+        translations.report(_sources(config))
     config.theme.static_templates.clear()  # our own 404 pages and sitemap come after each language
     return config
 

@@ -26,7 +26,7 @@ def of_page(page: Page, code: str, sources: Sources, config: MkDocsConfig) -> di
     """The context of a page read in language ``code``; its text may be another's (a fallback)."""
     text_code, _, path = page.file.src_uri.partition("/")
     here = page.url
-    address = f"{path.removesuffix('.md')}/".removesuffix("index/")
+    address = address_of(path)
     real = sources.languages_with(path)
     site_url = str(config.site_url)
     return shell(code, sources, lambda target: get_relative_url(target, here)) | {
@@ -62,6 +62,11 @@ def shell(code: str, sources: Sources, to: Any) -> dict[str, Any]:
         "notices": shown(live(facts.notices.values(), sources.now), code, facts.languages),
         "moment": moment,
     }
+
+
+def address_of(path: str) -> str:
+    """The address a page's path gives it, without its language: ``news/index.md`` → ``news/``."""
+    return f"{path.removesuffix('.md')}/".removesuffix("index/")
 
 
 def in_language(code: str, address: str) -> str:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_overrides.plugin import news_pages, self_check
-from site_overrides.plugin.page_context import in_language
+from site_overrides.plugin.page_context import address_of, in_language
 from site_overrides.plugin.sources import Sources
 
 
@@ -37,5 +37,5 @@ def _written(sources: Sources) -> Iterator[tuple[str, str, list[str]]]:
     """Each page an editor wrote as language, address, and the languages that have it."""
     for source in sources.pages:
         code, _, path = source.partition("/")
-        address = f"{path.removesuffix('.md')}/".removesuffix("index/")
+        address = address_of(path)
         yield code, address, sources.languages_with(path)

@@ -102,10 +102,10 @@ def check(sources: Sources) -> list[str]:
     return [*_unstamped(sources), *lines.values()]
 
 
-def report(sources: Sources, told: bool = False) -> None:
-    """Print what `check` says, unless it is ``told``. No warning: what grew old never breaks a rebuild."""
+def report(sources: Sources) -> None:
+    """Print what `check` says. No warning: what grew old never breaks a rebuild."""
     lines = [*check(sources), *filled(sources)]
-    if lines and not told:
+    if lines:
         print(*lines, sep="\n", flush=True)
 
 
