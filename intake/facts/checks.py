@@ -56,10 +56,14 @@ def _texts(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
             if not isinstance(value, dict):
                 continue
             missing = sorted(set(facts.languages) - set(value))
-            if missing and field != "marks":  # a name that is the same everywhere carries no mark
+            if missing and field not in _NOT_IN_ALL:
                 yield doc, (*loc, field), f"no text in {', '.join(missing)}"
             if extra := sorted(set(value) - set(facts.languages)):
                 yield doc, (*loc, field, extra[0]), "not a language of languages.yml"
+
+
+_NOT_IN_ALL = ("marks", "also", "forbidden")
+"""A name that is the same everywhere carries no mark; other words exist where they exist."""
 
 
 def _sayings(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:

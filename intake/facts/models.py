@@ -291,9 +291,12 @@ class Term(Fact):
     """One concept and its word in each language. ``marks`` grade how sure each word is.
 
     A: Latvian law or a public body uses it; b: seen elsewhere; c: general knowledge, unverified;
-    a trailing ``!`` marks a conflict (``domain`` dossier 4.2, 4.3).
+    a trailing ``!`` marks a conflict. ``also`` are other words readers search by; ``forbidden`` are
+    words no text may use for the concept, a trailing ``*`` standing for any ending. Both by language.
     """
 
     id: Id
     words: Texts
     marks: dict[str, Literal["A", "b", "c", "A!", "b!", "c!"]]
+    also: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
+    forbidden: dict[str, tuple[Words, ...]] = Field(default_factory=dict)

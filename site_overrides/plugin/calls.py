@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from intake.facts import notices
-from intake.facts.models import DurationRule, Fact, Figure, Rule, WaitRule
+from intake.facts.models import DurationRule, Fact, Figure, Rule, Source, WaitRule
 from intake.locale import Words
 from intake.locale.markup import day, foreign, number, telephone
 from intake.locale.notices import moment, shown
@@ -37,7 +37,7 @@ class Calls:
         """Every call and value, by the name editors use."""
         calls: tuple[Callable[..., Markup], ...] = (
             self.rule_card, self.figure, self.figures_table, self.providers_table, self.places_list,
-            self.contact_cards, self.emergency, self.term, self.refer_button, self.status_button,
+            self.contact_cards, self.emergency, self.term, self.source, self.refer_button, self.status_button,
             self.self_check_button, self.news_list, self.notices_archive, self.share,
             self.coverage_table, day,
         )  # fmt: skip
@@ -90,6 +90,12 @@ class Calls:
         if self._code == "lv" or words[self._code] == words["lv"]:
             return Markup("<b>{}</b>").format(words[self._code])
         return Markup("<b>{}</b> ({})").format(words[self._code], foreign(words["lv"]))
+
+    def source(self, source_id: str) -> Markup:
+        """Where something was published, with what is known of its day."""
+        source = self._facts.sources[source_id]
+        when = published(source, self._t)
+        return Markup("{}, {}").format(foreign(source.title), when)
 
     def refer_button(self, label: str) -> Markup:
         """A way into the referral form."""
@@ -155,10 +161,17 @@ def dated(fact: Fact, t: Words, sources: Sources) -> Markup:
         return t("fact.published", date=day(fact.published_on))
     if fact.as_of:
         return t("fact.as_of", date=day(fact.as_of))
-    between = sources.facts.sources[fact.source].published_between
-    if not between:
+    return published(sources.facts.sources[fact.source], t)
+
+
+def published(source: Source, t: Words) -> Markup:
+    """When a source was published, as far as anybody knows, in words."""
+    if source.published_on:
+        return t("fact.published", date=day(source.published_on))
+    if not source.published_between:
         return t("fact.unknown_date")
-    return t("fact.inferred", date=Markup(" – ").join(day(d) for d in between if isinstance(d, dt.date)))
+    days = [day(d) for d in source.published_between if isinstance(d, dt.date)]
+    return t("fact.inferred", date=Markup(" – ").join(days))
 
 
 def _written(figure: Figure) -> Markup:

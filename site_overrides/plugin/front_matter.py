@@ -63,7 +63,11 @@ class Translation(Frozen):
 
 
 class PageMeta(Frozen):
-    """Front matter. The Latvian source has ``standing``; a translation has ``l10n`` instead."""
+    """Front matter. The Latvian source has ``standing``; a translation has ``l10n`` instead.
+
+    ``review_by`` is the last day an editor trusts the text without reading it again; ``updated_on`` the
+    day a published news item was corrected. Days in Riga.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -72,12 +76,14 @@ class PageMeta(Frozen):
     standing: Literal["current", "unverified"] | None = None
     l10n: Translation | None = None
     revision: Revision | None = None
+    review_by: dt.date | None = None
     template: Literal["home.html"] | None = None
     summary: Prose | None = None
     tags: tuple[Literal["aid", "places", "crisis", "numbers"], ...] = ()
     published_on: dt.date | None = None
     published_basis: Literal["shown", "inferred", "unknown"] | None = None
     published_between: tuple[dt.date, dt.date] | None = None
+    updated_on: dt.date | None = None
     publisher: Words | None = None
     source: str | None = None
     funding: bool | None = None
