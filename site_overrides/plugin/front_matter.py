@@ -66,7 +66,8 @@ class PageMeta(Frozen):
     """Front matter. The Latvian source has ``standing``; a translation has ``l10n`` instead.
 
     ``review_by`` is the last day an editor trusts the text without reading it again; ``updated_on`` the
-    day a published news item was corrected. Days in Riga.
+    day a published news item was corrected. Days in Riga. ``topics`` are words readers look the page up
+    by, in its language; they stand in the A to Z.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -79,6 +80,7 @@ class PageMeta(Frozen):
     review_by: dt.date | None = None
     template: Literal["home.html"] | None = None
     summary: Prose | None = None
+    topics: tuple[Prose, ...] = ()
     tags: tuple[Literal["aid", "places", "crisis", "numbers"], ...] = ()
     published_on: dt.date | None = None
     published_basis: Literal["shown", "inferred", "unknown"] | None = None

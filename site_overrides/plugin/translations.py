@@ -25,7 +25,7 @@ MUST_FOLLOW = frozenset({"eligibility.md", "contacts.md", "your-data.md", "ask.m
 
 HEADING = re.compile(r"^#{1,6} +(?P<says>.*?) *\{#(?P<id>[\w-]+)\} *$", re.M)
 HEAD = "head"
-"""Title, description and summary, with what stands above the first heading."""
+"""Title, description, summary and topics, with what stands above the first heading."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Freshness:
 
 def fingerprint(meta: PageMeta, text: str) -> Fingerprint:
     """Hash the readers' words of a page. Wrapping lines elsewhere changes nothing."""
-    head = "\n\n".join(filter(None, (meta.title, meta.description, meta.summary)))
+    head = "\n\n".join(filter(None, (meta.title, meta.description, meta.summary, ", ".join(meta.topics))))
     parts = dict(_parts(text))
     parts[HEAD] = f"{head}\n\n{parts[HEAD]}"
     sections = {name: _digest(part) for name, part in parts.items()}
