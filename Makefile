@@ -2,11 +2,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+LANG_CODE ?= lv
+PREVIEW_PORT ?= 8001
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run site test check bench lock clean
+.PHONY: help run site preview pages test check bench lock clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -16,6 +18,12 @@ run: $(VENV)/ready site ## install, build the site, prepare the database, serve 
 
 site: $(VENV)/ready ## build the public site into site/ when its sources changed
 	@$(BIN)/python -m site_overrides.build
+
+preview: $(VENV)/ready ## one language, made anew on every save: make preview LANG_CODE=ru
+	@$(BIN)/python -m site_overrides.preview $(LANG_CODE) --port $(PREVIEW_PORT)
+
+pages: $(VENV)/ready ## every mistake in pages and facts, with file and line, without building
+	@$(BIN)/python -m site_overrides.portal check
 
 test: $(VENV)/tested ## install what the tests need and run everything
 	@$(BIN)/python -m tests.needs

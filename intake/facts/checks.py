@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from intake.facts import models as m
+from intake.facts.plan_checks import plan_problems
 from intake.facts.yaml_source import Document, Loc
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ Problem = tuple[Document, Loc, str]
 
 def cross_check(facts: "ServiceFacts", docs: Docs, statistics: Docs) -> None:
     """Raise `FactsError` at the first fact that contradicts another."""
-    for check in (_sources, _texts, _sayings, _places, _contracts):
+    for check in (_sources, _nearest, _texts, _sayings, _places, _contracts, plan_problems):
         for doc, loc, message in check(facts, docs):
             raise doc.error(loc, message)
     for doc, loc, message in _figures(facts, statistics):
@@ -33,12 +34,19 @@ def _facts(facts: "ServiceFacts", docs: Docs) -> Iterator[tuple[Document, Loc, m
         ("places", "places", facts.places),
         ("contacts", "contacts", facts.contacts),
         ("glossary", "terms", facts.glossary),
+        ("plan_steps", "kinds", facts.plan.kinds),
+        ("complexity", "criteria_sets", facts.complexity),
+        ("mentoring", "limits", facts.mentor_limits),
     ):
         for i, fact in enumerate(items.values()):
             yield docs[name], (field, i), fact
     for i, provider in enumerate(facts.providers.values()):
         for j, contract in enumerate(provider.contracts):
             yield docs["providers"], ("providers", i, "contracts", j), contract
+    for i, dispute in enumerate(facts.disputes.values()):
+        for j, claim in enumerate(dispute.claims):
+            if claim.figure is None:  # a figure is checked where it stands
+                yield docs["disputed"], ("disputes", i, "claims", j), claim
     yield docs["programme"], (), facts.programme
 
 
@@ -48,6 +56,15 @@ def _sources(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
             yield doc, (*loc, "source"), f"{fact.source!r} is not in sources.yml"
         elif fact.published_on not in (None, facts.sources[fact.source].published_on):
             yield doc, (*loc, "published_on"), "differs from the date in sources.yml"
+
+
+def _nearest(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
+    for i, language in enumerate(facts.languages.values()):
+        others = [code for code in facts.languages if code != language.code]
+        if strange := [code for code in language.nearest if code not in others]:
+            yield docs["languages"], ("languages", i, "nearest"), f"{strange[0]!r} is none of {others}"
+        if len(set(language.nearest)) < len(language.nearest):
+            yield docs["languages"], ("languages", i, "nearest"), "a language stands here twice"
 
 
 def _texts(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
@@ -62,8 +79,9 @@ def _texts(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
                 yield doc, (*loc, field, extra[0]), "not a language of languages.yml"
 
 
-_NOT_IN_ALL = ("marks", "also", "forbidden")
-"""A name that is the same everywhere carries no mark; other words exist where they exist."""
+_NOT_IN_ALL = ("marks", "also", "forbidden", "follows")
+"""A name that is the same everywhere carries no mark; other words exist where they exist, and what a
+translation follows is the site's to check."""
 
 
 def _sayings(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
@@ -95,6 +113,10 @@ def _places(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
                 if place_id not in facts.places:
                     loc: Loc = ("providers", i, "contracts", j, "places")
                     yield docs["providers"], loc, f"{place_id!r} is not in places.yml"
+            for k, claim in enumerate(contract.claimed_ends):
+                if claim.source not in facts.sources:
+                    loc = ("providers", i, "contracts", j, "claimed_ends", k, "source")
+                    yield docs["providers"], loc, f"{claim.source!r} is not in sources.yml"
 
 
 def _contracts(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:
@@ -162,4 +184,8 @@ def _sums(publication: m.Publication, doc: Document) -> Iterator[Problem]:
         if unknown := [f for f in (check.whole, *check.parts) if f not in value]:
             yield doc, ("sums", i), f"{unknown[0]} is not a figure of this publication"
         elif (total := sum(value[p] for p in check.parts)) != value[check.whole]:
-            yield doc, ("sums", i), f"the parts add up to {total}, {check.whole} says {value[check.whole]}"
+            wrong = f"the parts add up to {total}, {check.whole} says {value[check.whole]}"
+            yield doc, ("sums", i), f"{wrong}; {_MEND_SUM}"
+
+
+_MEND_SUM = "mend the number that differs from the source, or remove this sum when the source has it so"

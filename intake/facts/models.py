@@ -9,10 +9,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+from intake.facts.follows import Hash
+
+ID = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
+PHONE = r"^\+[1-9][0-9]{6,14}$|^112$"
+FIGURE_ID = r"^ST-[0-9]{3}$"
+Id = Annotated[str, StringConstraints(pattern=ID)]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Texts = dict[str, Words]
-E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$|^112$")]
+E164 = Annotated[str, StringConstraints(pattern=PHONE)]
 Standing = Literal["current", "historic", "unverified"]
 
 
@@ -75,20 +80,36 @@ class Fact(Frozen):
 
 
 class Language(Fact):
-    """A language of the site. ``code`` is the BCP 47 tag in addresses and ``lang`` attributes."""
+    """A language of the site. ``code`` is the BCP 47 tag in addresses and ``lang`` attributes.
+
+    ``alphabet`` are its small letters in their order, which the A to Z is sorted by.
+    ``nearest`` are the languages its readers are most likely to read besides it, the likeliest first.
+    """
 
     code: str
     name: Words
     dir: Literal["ltr", "rtl"]
     cldr: str
+    alphabet: Words
     desk: bool = False
+    nearest: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_letter_once(self) -> "Language":
+        if twice := [letter for letter in self.alphabet if self.alphabet.count(letter) > 1]:
+            raise ValueError(f"alphabet has {twice[0]!r} twice")
+        return self
 
 
 class Rule(Fact):
-    """One published wording about the service, or about the wait for a decision."""
+    """One published wording about the service, or about the wait for a decision.
+
+    ``follows`` says by language which Latvian text each translation was made from (`follows.digest`).
+    """
 
     id: Id
     says: Texts
+    follows: dict[str, Hash] = Field(default_factory=dict)
 
 
 class DurationRule(Rule):
@@ -130,19 +151,29 @@ class EndRule(Rule):
 AnyRule = Annotated[DurationRule | WaitRule | EndRule, Field(discriminator="kind")]
 
 
+class EndClaim(Frozen):
+    """A last day of a contract as one source gives it. Readers see it; nothing counts by it."""
+
+    on: dt.date
+    source: Id
+
+
 class Contract(Fact):
     """One period in which a provider answers for places; both days included.
 
-    ``ends_on`` is the last day every source agrees on; ``None`` means no source gives an end.
+    ``ends_on`` is the last day every source agrees on; ``None`` means no source gives an end, and
+    ``ends_basis: derived`` that none gives this day and it was worked out here.
     ``disputed_ends`` are later ends some source claims: those days belong to nobody until an editor
-    settles them.
+    settles them. ``claimed_ends`` are what sources say of the end in their own words.
     """
 
     id: Id
     number: Words | None = None
     starts_on: dt.date
     ends_on: dt.date | None
+    ends_basis: Literal["stated", "derived"] = "stated"
     disputed_ends: tuple[dt.date, ...] = ()
+    claimed_ends: tuple[EndClaim, ...] = ()
     places: tuple[Id, ...]
 
     @model_validator(mode="after")
@@ -151,6 +182,8 @@ class Contract(Fact):
             raise ValueError(f"ends_on {self.ends_on} is before starts_on {self.starts_on}")
         if any(self.ends_on is None or day <= self.ends_on for day in self.disputed_ends):
             raise ValueError("disputed_ends are later than ends_on, the last day all sources agree on")
+        if self.ends_on is None and self.ends_basis == "derived":
+            raise ValueError("ends_basis 'derived' needs ends_on, the day that was worked out")
         return self
 
     def covers(self, day: dt.date) -> bool:
@@ -204,11 +237,13 @@ class Contact(Fact):
     """Whom to call: role first, never a person's name.
 
     A number is for calling only while ``callable_on`` says so. ``emergency`` marks the European
-    emergency number, which law and not an office keeps reachable.
+    emergency number, which law and not an office keeps reachable. ``follows`` says by language which
+    Latvian role each translation was made from (`follows.digest`).
     """
 
     id: Id
     role: Texts
+    follows: dict[str, Hash] = Field(default_factory=dict)
     organisation: Words
     phone: E164 | None = None
     verified_on: dt.date | None = None
@@ -254,7 +289,7 @@ class Figure(Frozen):
     Figures of different ``scheme``, ``period`` or ``metric`` are never joined into one series.
     """
 
-    id: Annotated[str, StringConstraints(pattern=r"^ST-[0-9]{3}$")]
+    id: Annotated[str, StringConstraints(pattern=FIGURE_ID)]
     metric: Id
     dimension: Id
     category: Id
@@ -293,10 +328,12 @@ class Term(Fact):
     A: Latvian law or a public body uses it; b: seen elsewhere; c: general knowledge, unverified;
     a trailing ``!`` marks a conflict. ``also`` are other words readers search by; ``forbidden`` are
     words no text may use for the concept, a trailing ``*`` standing for any ending. Both by language.
+    ``meaning`` is a sentence or two for readers, in every language or in none.
     """
 
     id: Id
     words: Texts
+    meaning: Texts | None = None
     marks: dict[str, Literal["A", "b", "c", "A!", "b!", "c!"]]
     also: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
     forbidden: dict[str, tuple[Words, ...]] = Field(default_factory=dict)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, ValidationInfo, field_validator
 
+from intake.facts.follows import Hash, digest
 from intake.facts.models import Frozen, Id, Words
 from intake.facts.yaml_source import Document, FactsError, Loc, read_yaml
 
@@ -36,10 +37,19 @@ Moment = Annotated[dt.datetime | dt.date, BeforeValidator(_moment)]
 
 
 class NoticeText(Frozen):
-    """A notice in one language. Each line of ``body`` is a paragraph; no markup."""
+    """A notice in one language. Each line of ``body`` is a paragraph; no markup.
+
+    ``follows`` is the ``hash`` of the Latvian text a translation was made from; ``portal stamp`` writes it.
+    """
 
     title: Words
     body: Words
+    follows: Hash | None = None
+
+    @property
+    def hash(self) -> str:
+        """12 hex digits of title and body; spaces and the two ways to write an ā do not count."""
+        return digest(f"{self.title}\n{self.body}")
 
 
 class Notice(Frozen):
@@ -71,6 +81,12 @@ class Notice(Frozen):
         """The first moment it holds no more."""
         return _end(self.expires)
 
+    @property
+    def outdated(self) -> list[str]:
+        """The languages whose text follows another Latvian text than the present one, or an unknown one."""
+        wanted = self.text["lv"].hash
+        return [code for code, text in self.text.items() if code != "lv" and text.follows != wanted]
+
 
 def live(notices: Iterable[Notice], now: dt.datetime) -> list[Notice]:
     """The notices that hold at ``now``: most urgent first, then newest first."""
@@ -93,15 +109,25 @@ def load_notices(folder: Path, languages: Collection[str], places: Collection[st
 
 
 def _read(file: Path, languages: Collection[str], places: Collection[str]) -> Notice:
+    notice, doc = read_notice(file)
+    for loc, trouble in _problems(notice, file.stem, languages, places):
+        raise doc.error(loc, trouble)
+    return notice
+
+
+def read_notice(file: Path) -> tuple[Notice, Document]:
+    """Read one file; nothing is compared with other facts yet. Raises `FactsError` with file and line."""
     doc = read_yaml(file)
     if isinstance(doc.data, dict):
         if "expires" not in doc.data:
             raise doc.error(("expires",), f"every notice must expire; add expires: and {_EXAMPLE}")
         doc = Document(doc.path, {"id": file.stem} | doc.data, doc.lines)
     notice = doc.parse(Notice)
-    for loc, trouble in _problems(notice, file.stem, languages, places):
-        raise doc.error(loc, trouble)
-    return notice
+    if "lv" not in notice.text:
+        raise doc.error(("text",), f"this severity, {notice.severity}, needs a text in lv too")
+    if notice.text["lv"].follows:
+        raise doc.error(("text", "lv", "follows"), "only a translation follows a text; remove this line")
+    return notice, doc
 
 
 def _problems(

@@ -1,5 +1,6 @@
 """Strict YAML: every value remembers its line, and a key written twice is an error."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -7,7 +8,11 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from intake.facts.plain_words import plain
+
 Loc = tuple[str | int, ...]
+PLACEHOLDER = re.compile(r"TODO\b")
+"""What `portal new` writes where an editor has yet to write: never read as a text."""
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -37,8 +42,7 @@ class Document:
             return model.model_validate(self.data)
         except ValidationError as problem:
             first = problem.errors(include_url=False)[0]
-            given = "" if first["type"] == "missing" else f", not {first['input']!r:.80}"
-            raise self.error(_real_loc(first["loc"], self.data), first["msg"] + given) from None
+            raise self.error(_real_loc(first["loc"], self.data), plain(first, model)) from None
 
 
 def read_yaml(path: Path) -> Document:
@@ -49,19 +53,54 @@ def read_yaml(path: Path) -> Document:
         raise FactsError(f"{path}:1: not readable as UTF-8 text: {problem}") from None
 
 
-def parse_yaml(text: str, path: Path, first_line: int = 1) -> Document:
-    """Parse YAML that starts at ``first_line`` of ``path``; errors as for `read_yaml`."""
+def parse_yaml(text: str, path: Path, first_line: int = 1, *, draft: bool = False) -> Document:
+    """Parse YAML that starts at ``first_line`` of ``path``; errors as for `read_yaml`.
+
+    A ``draft`` may hold a `PLACEHOLDER`; anything else with one is not finished, and refused.
+    """
     lines: dict[Loc, int] = {(): first_line}
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = _composed(text)
     except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        line = mark.line + first_line if mark else first_line
-        raise FactsError(f"{path}:{line}: not readable as YAML: {problem}") from None
+        raise _unreadable(problem, path, first_line) from None
     if root is None:
         raise FactsError(f"{path}:{first_line}: the file is empty; write its facts or remove it")
-    reading = _Reading(path, first_line, lines)
+    reading = _Reading(path, first_line, lines, draft)
     return Document(path, reading.plain(root, ()), lines)
+
+
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _composed(text: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(text, Loader=_FAST)
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)  # its words for what is wrong are the clearer ones
+
+
+_BROKEN = (
+    ("mapping values are not allowed", 'a colon and a space inside words; put the words in "…"'),
+    ("expected ',' or", "a bracket is not closed; close it"),
+    ("block end", "the spaces at the line's beginning are not those of the lines above; make them alike"),
+    ("cannot start any token", 'use spaces for a tab, and put words that begin with a sign in "…"'),
+    ("could not find expected ':'", "a key without its colon; write `key: value`"),
+    ("unexpected end of stream", "words are not closed; end them with a quotation mark"),
+    ("undefined alias", 'words that begin with * stand in "…"'),
+)
+_ELSE = "look at this line and the one above: spaces, colons, brackets, quotation marks"
+
+
+def _unreadable(problem: yaml.YAMLError, path: Path, first_line: int) -> FactsError:
+    """Broken YAML in our words: the line of the file, and what most often mends it."""
+    mark, begun = getattr(problem, "problem_mark", None), getattr(problem, "context_mark", None)
+    line = mark.line + first_line if mark else first_line
+    says = str(getattr(problem, "problem", None) or getattr(problem, "reason", problem)).split(", but ")[0]
+    remedy = next((words for sign, words in _BROKEN if sign in says), _ELSE)
+    above = begun and mark and begun.line < mark.line
+    since = f" (it began in line {begun.line + first_line})" if begun and above else ""
+    said = "the lines do not fit together" if "<" in says else says  # the parser's own names help nobody
+    return FactsError(f"{path}:{line}: not readable as YAML: {said}{since}; {remedy}")
 
 
 @dataclass(frozen=True)
@@ -71,6 +110,7 @@ class _Reading:
     path: Path
     first_line: int
     lines: dict[Loc, int]
+    draft: bool
 
     def plain(self, node: yaml.Node, loc: Loc) -> Any:
         self.lines[loc] = self._line(node)
@@ -79,16 +119,21 @@ class _Reading:
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(child, (*loc, i)) for i, child in enumerate(node.value)]
         try:
-            return _scalar(node)
+            value = _scalar(node)
         except (ValueError, yaml.YAMLError) as problem:
-            raise self._error(node, loc, str(problem)) from None
+            raise self._error(
+                node, loc, f"{problem}; write a value that exists, a day as 2026-12-01"
+            ) from None
+        if not self.draft and isinstance(value, str) and PLACEHOLDER.match(value):
+            raise self._error(node, loc, f"{value!r:.60} only holds the place; write what belongs here")
+        return value
 
     def _mapping(self, node: yaml.MappingNode, loc: Loc) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in found:
-                raise self._error(key_node, (*loc, key), "this key stands here twice")
+                raise self._error(key_node, (*loc, key), "this key stands here twice; remove one of the two")
             found[key] = self.plain(value_node, (*loc, key))
             self.lines[(*loc, key)] = self._line(key_node)
         return found

@@ -1,6 +1,6 @@
 """The MkDocs events, each one line into a module beside this one.
 
-`load` reads facts and words once per build; every other event gets them from ``config.extra``.
+`check.first_step` reads all once per build; every other event gets them from ``config.extra``.
 Priorities: checks run before static-i18n (−100), what is generated per language after it.
 """
 
@@ -15,33 +15,39 @@ from mkdocs.structure.pages import Page
 
 from site_overrides.plugin import (
     assets,
+    check,
     coverage,
+    crumbs,
+    easy,
     eligibility_data,
     feeds,
     news_pages,
     not_found,
     notices,
+    open_data,
     page_context,
+    preview,
+    search_index,
     self_check,
     sitemap,
     text,
-    translations,
 )
-from site_overrides.plugin.sources import Sources, load
+from site_overrides.plugin.sources import Sources
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Load facts, words and front matter; an editor's mistake stops here with file and line."""
+    """Read and check everything; editors' mistakes stop here, each with file and line."""
     if "sources" not in config.extra:  # this event comes once more for each language
-        config.extra["sources"] = load(config)
-        translations.report(_sources(config))
+        begin = preview.first_step if preview.language(config) else check.first_step
+        config.extra["sources"] = begin(config)
     config.theme.static_templates.clear()  # our own 404 pages and sitemap come after each language
     return config
 
 
 @event_priority(-200)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Drop what the theme would send to a phone; add our own few assets."""
+    """Drop what the theme would send to a phone, and copies of easy-to-read pages; add our own few assets."""
+    files = preview.readable(easy.only_latvian(files, config.theme["language"]), _sources(config))
     return assets.only_ours(files, config)
 
 
@@ -52,14 +58,16 @@ def on_env(env: Environment, **_: Any) -> Environment:
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
     """Fill in the facts."""
-    return text.with_facts(markdown, page, config.theme["language"], _sources(config))
+    fill = preview.with_facts if preview.language(config) else text.with_facts
+    return fill(markdown, page, config.theme["language"], _sources(config))
 
 
 def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
     """Give the shell what it needs."""
     code, sources = config.theme["language"], _sources(config)
     around = news_pages.around(page, code, sources, str(config.site_url))
-    return context | page_context.of_page(page, code, sources, config) | around
+    above = crumbs.above(code, page.file.src_uri.partition("/")[2], sources)
+    return context | page_context.of_page(page, code, sources, config) | around | {"above": above}
 
 
 @event_priority(-50)
@@ -68,8 +76,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     not_found.write(config, config.theme["language"], _sources(config))
     news_pages.write(config, config.theme["language"], _sources(config))
     feeds.write(config, config.theme["language"], _sources(config))
+    search_index.write(config, config.theme["language"], _sources(config))
     self_check.write(config, config.theme["language"], _sources(config))
     eligibility_data.write(config, _sources(config))
+    open_data.write(config, _sources(config).facts)
     sitemap.write(config, _sources(config))
     notices.write(config, _sources(config))
     coverage.write(Path(config.site_dir) / "data", _sources(config))

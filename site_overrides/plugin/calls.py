@@ -1,6 +1,5 @@
 """The calls an editor may write in a page, in the language of the page's text."""
 
-import datetime as dt
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,12 +9,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from intake.facts import notices
-from intake.facts.models import DurationRule, Fact, Figure, Rule, Source, WaitRule
+from intake.facts.models import Contact, DurationRule, Rule, WaitRule
 from intake.locale import Words
 from intake.locale.markup import day, foreign, number, telephone
 from intake.locale.notices import moment, shown
-from site_overrides.plugin import news
+from site_overrides.plugin import news, provided, topics
 from site_overrides.plugin.coverage import coverage
+from site_overrides.plugin.figure_calls import FigureCalls
+from site_overrides.plugin.origin import appeared, cited, dated, published
 from site_overrides.plugin.page_context import in_language
 from site_overrides.plugin.sources import Sources
 
@@ -36,48 +37,48 @@ class Calls:
     def names(self) -> dict[str, Any]:
         """Every call and value, by the name editors use."""
         calls: tuple[Callable[..., Markup], ...] = (
-            self.rule_card, self.figure, self.figures_table, self.providers_table, self.places_list,
-            self.contact_cards, self.emergency, self.term, self.source, self.refer_button, self.status_button,
-            self.self_check_button, self.news_list, self.notices_archive, self.share,
-            self.coverage_table, day,
+            self.rule_card, self.providers_table, self.places_list,
+            self.confirmed_contacts, self.contact_cards, self.emergency, self.term, self.source,
+            self.refer_button, self.status_button, self.self_check_button, self.news_list,
+            self.notices_archive, self.share, self.coverage_table, self.topics_list, self.glossary_table, day,
         )  # fmt: skip
-        return {call.__name__: call for call in calls} | {
-            "lv": foreign if self._code != "lv" else lambda text: text,
-            "places": self._facts.places,
-            "programme": self._facts.programme,
-        }
+        figures = FigureCalls(self._facts, self._t, self._block)
+        return (
+            {call.__name__: call for call in calls}
+            | figures.names()
+            | {
+                "lv": foreign if self._code != "lv" else lambda text: text,
+                "places": self._facts.places,
+                "programme": self._facts.programme,
+            }
+        )
 
     def rule_card(self, rule_id: str) -> Markup:
         """A published wording with its source, date and standing."""
         rule = self._facts.rules[rule_id]
         return self._block("rule", rule=rule, says=said(rule, self._code))
 
-    def figure(self, figure_id: str) -> Markup:
-        """One published number inside a sentence."""
-        return _written(self._facts.figures[figure_id])
-
-    def figures_table(self, publication_id: str) -> Markup:
-        """All figures of one publication: a table that is also a picture."""
-        publication = self._facts.publications[publication_id]
-        groups = _counted_alike(publication.figures)
-        return self._block(
-            "figures", publication=publication, groups=groups, shares=_shares(groups), written=_written
-        )
-
     def providers_table(self) -> Markup:
-        """Who provided the service when; gaps stay gaps."""
-        rows = [(p, c) for p in self._facts.providers.values() for c in p.contracts]
-        return self._block("providers", rows=sorted(rows, key=lambda row: row[1].starts_on))
+        """Who provided the service when, by which source; gaps are rows that say so."""
+        return self._block("providers", spans=provided.spans(self._facts.providers.values()))
 
     def places_list(self) -> Markup:
-        """The places sources name, each with its date."""
-        places = [p for p in self._facts.places.values() if p.kind in ("centre", "municipality")]
-        return self._block("places", places=places)
+        """The places sources name for the service, each with its date.
+
+        A municipality that is here only because a centre lies in it was never named for it.
+        """
+        around = {place.within for place in self._facts.places.values() if place.kind == "centre"}
+        named = [p for p in self._facts.places.values() if p.kind in ("centre", "municipality")]
+        return self._block("places", places=[p for p in named if p.offered or p.id not in around])
+
+    def confirmed_contacts(self) -> Markup:
+        """The contacts one can call today, each a number to press, or a sentence that there is none."""
+        t, found = self._t, self._contacts(lambda contact: contact.callable_on(self._sources.today))
+        return found if found.strip() else Markup("\n<p>{}</p>\n").format(t("contact.none"))
 
     def contact_cards(self) -> Markup:
-        """Contacts, role first. Only one that is verified today is a number to press."""
-        contacts = [c for c in self._facts.contacts.values() if not c.emergency]
-        return self._block("contacts", contacts=contacts, today=self._sources.today, telephone=telephone)
+        """The other contacts, role first: history, nothing to press."""
+        return self._contacts(lambda contact: not contact.callable_on(self._sources.today))
 
     def emergency(self) -> Markup:
         """The European emergency number, to press."""
@@ -95,7 +96,7 @@ class Calls:
         """Where something was published, with what is known of its day."""
         source = self._facts.sources[source_id]
         when = published(source, self._t)
-        return Markup("{}, {}").format(foreign(source.title), when)
+        return Markup("{} ({}; {})").format(foreign(source.title), foreign(source.publisher), when)
 
     def refer_button(self, label: str) -> Markup:
         """A way into the referral form."""
@@ -113,7 +114,13 @@ class Calls:
     def news_list(self) -> Markup:
         """This language's news, newest first, as many as fit a page; `news_pages` makes the older pages."""
         first = news.pages(news.items(self._code, self._sources))[0]
-        return self._block("news", items=first.items, prefix="")
+        return self._block(
+            "news",
+            items=first.items,
+            prefix="",
+            appeared=lambda meta: appeared(meta, self._t),
+            is_old=lambda meta: news.archived(meta, self._sources.today),
+        )
 
     def notices_archive(self) -> Markup:
         """The notices that are over, newest first."""
@@ -129,9 +136,23 @@ class Calls:
         to_root = "../" if self._reader == "lv" else "../../"
         return self._block("coverage", rows=rows, titles=titles, whole=whole, to_root=to_root)
 
+    def glossary_table(self) -> Markup:
+        """Every concept by the alphabet: its word here and in Latvian, other words, how sure we are."""
+        language, terms = self._facts.languages[self._code], self._facts.glossary.values()
+        ordered = sorted(terms, key=lambda term: topics.order(term.words[self._code], language))
+        return self._block("glossary", terms=ordered)
+
+    def topics_list(self) -> Markup:
+        """Everything the pages of this language are about, from A to Z."""
+        return self._block("topics", letters=topics.letters(self._code, self._sources))
+
     def share(self, percent: int) -> Markup:
         """A share in per cent."""
         return number(f"{percent} %")
+
+    def _contacts(self, wanted: Callable[[Contact], bool]) -> Markup:
+        contacts = [c for c in self._facts.contacts.values() if not c.emergency and wanted(c)]
+        return self._block("contacts", contacts=contacts, today=self._sources.today, telephone=telephone)
 
     def _button(self, page: str, label: str, kind: str = "") -> Markup:
         return Markup('<p class="actions"><a class="btn{}" href="/intake/{}/{}">{}</a></p>').format(
@@ -141,7 +162,8 @@ class Calls:
     def _block(self, name: str, **context: Any) -> Markup:
         html = _templates().get_template(f"{name}.html").render(
             t=self._t, code=self._code, facts=self._facts, number=number, day=day, foreign=foreign,
-            dated=lambda fact: dated(fact, self._t, self._sources), **context,
+            dated=lambda fact: dated(fact, self._t, self._sources),
+            cited=lambda fact: cited(self._facts.sources[fact.source]), **context,
         )  # fmt: skip
         lines = (line.strip() for line in html.splitlines())  # Markdown ends raw HTML at a blank line
         return Markup("\n" + "\n".join(line for line in lines if line) + "\n")  # noqa: S704  (our template)
@@ -153,46 +175,6 @@ def said(rule: Rule, code: str) -> Markup:
     if isinstance(rule, DurationRule | WaitRule):
         numbers = {name: number(value) for name, value in rule if isinstance(value, int)}
     return Markup.escape(rule.says[code]).format(**numbers)
-
-
-def dated(fact: Fact, t: Words, sources: Sources) -> Markup:
-    """How a fact's date is known, in words."""
-    if fact.published_on:
-        return t("fact.published", date=day(fact.published_on))
-    if fact.as_of:
-        return t("fact.as_of", date=day(fact.as_of))
-    return published(sources.facts.sources[fact.source], t)
-
-
-def published(source: Source, t: Words) -> Markup:
-    """When a source was published, as far as anybody knows, in words."""
-    if source.published_on:
-        return t("fact.published", date=day(source.published_on))
-    if not source.published_between:
-        return t("fact.unknown_date")
-    days = [day(d) for d in source.published_between if isinstance(d, dt.date)]
-    return t("fact.inferred", date=Markup(" – ").join(days))
-
-
-def _written(figure: Figure) -> Markup:
-    return number(f"{figure.value} %" if figure.unit == "percent" else figure.value)
-
-
-def _counted_alike(figures: tuple[Figure, ...]) -> list[list[Figure]]:
-    """Figures side by side only when metric, period, unit and scope are the same."""
-    groups: dict[tuple[str, ...], list[Figure]] = {}
-    for f in figures:
-        groups.setdefault((f.metric, f.period, f.unit, f.scope), []).append(f)
-    return list(groups.values())
-
-
-def _shares(groups: list[list[Figure]]) -> dict[str, int]:
-    """Bar widths in per cent of the largest figure of the same group; a per cent is its own width."""
-    found: dict[str, int] = {}
-    for group in groups:
-        whole = 100 if group[0].unit == "percent" else max(1, *(f.value for f in group), 1)
-        found |= {f.id: round(100 * f.value / whole) for f in group}
-    return found
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from site_overrides.plugin.easy import is_source
 from site_overrides.plugin.front_matter import PageMeta, body
 from site_overrides.plugin.sources import Sources
 from site_overrides.plugin.translations import MUST_FOLLOW, State, freshness
@@ -74,8 +75,8 @@ def write(folder: Path, sources: Sources) -> None:
 
 
 def _latvian(sources: Sources) -> Iterator[tuple[str, str]]:
-    for page in sources.pages:
-        if page.startswith("lv/"):
+    for page, _ in sources.listed():
+        if is_source(page):
             yield page.removeprefix("lv/"), body(sources.docs / page)
 
 

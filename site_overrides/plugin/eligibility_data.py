@@ -10,7 +10,18 @@ from intake.facts.models import AnyRule, DurationRule, EndRule, WaitRule
 from site_overrides.plugin.sources import Sources
 
 FILE = "data/eligibility.json"
-_MACHINE = {"note", "says", "source", "id", "kind", "published_on", "as_of", "date_basis", "standing"}
+_MACHINE = {
+    "note",
+    "says",
+    "follows",
+    "source",
+    "id",
+    "kind",
+    "published_on",
+    "as_of",
+    "date_basis",
+    "standing",
+}
 
 
 def write(config: MkDocsConfig, sources: Sources) -> None:

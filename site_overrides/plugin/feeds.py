@@ -9,10 +9,10 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 from intake.locale import Words
-from intake.locale.markup import day
 from site_overrides.plugin import news
 from site_overrides.plugin.front_matter import PageMeta
 from site_overrides.plugin.news import Item
+from site_overrides.plugin.origin import appeared
 from site_overrides.plugin.page_context import in_language
 from site_overrides.plugin.sources import Sources
 
@@ -86,9 +86,7 @@ def _summary(meta: PageMeta, t: Words) -> str:
     said = meta.summary or meta.description
     if meta.published_on:
         return said
-    between = meta.published_between
-    note = t("news.about", start=day(between[0]), end=day(between[1])) if between else t("fact.unknown_date")
-    return f"{said} ({note.striptags()})"
+    return f"{said} ({appeared(meta, t).striptags()})"
 
 
 def _title(t: Words) -> str:
@@ -100,6 +98,9 @@ def _tag(tag: str, t: Words) -> str:
 
 
 def _updated(meta: PageMeta) -> dt.date:
+    """The day of the last correction, else the last it may have appeared on (open: the first)."""
+    if meta.updated_on:
+        return meta.updated_on
     return _LONG_AGO if meta.newest == dt.date.min else meta.newest
 
 

@@ -5,9 +5,10 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from intake.facts import FactsError, ServiceFacts
+from intake.facts.follows import Hash
 from intake.facts.models import Frozen, Words
 from intake.facts.yaml_source import Document, parse_yaml
 
@@ -19,9 +20,6 @@ def _without_numbers(text: str) -> str:
 
 
 Prose = Annotated[Words, AfterValidator(_without_numbers)]
-
-
-Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 
 
 class Revision(Frozen):
@@ -66,7 +64,8 @@ class PageMeta(Frozen):
     """Front matter. The Latvian source has ``standing``; a translation has ``l10n`` instead.
 
     ``review_by`` is the last day an editor trusts the text without reading it again; ``updated_on`` the
-    day a published news item was corrected. Days in Riga. ``topics`` are words readers look the page up
+    day a published news item was corrected. ``published_between`` has an open end (null) when nothing
+    tells the latest day. Days in Riga. ``topics`` are words readers look the page up
     by, in its language; they stand in the A to Z.
     """
 
@@ -78,14 +77,16 @@ class PageMeta(Frozen):
     l10n: Translation | None = None
     revision: Revision | None = None
     review_by: dt.date | None = None
-    template: Literal["home.html"] | None = None
+    template: Literal["home.html", "search.html"] | None = None
     summary: Prose | None = None
     topics: tuple[Prose, ...] = ()
     tags: tuple[Literal["aid", "places", "crisis", "numbers"], ...] = ()
     published_on: dt.date | None = None
     published_basis: Literal["shown", "inferred", "unknown"] | None = None
-    published_between: tuple[dt.date, dt.date] | None = None
+    published_between: tuple[dt.date, dt.date | None] | None = None
     updated_on: dt.date | None = None
+    withdrawn_on: dt.date | None = None
+    withdrawn_why: Prose | None = None
     publisher: Words | None = None
     source: str | None = None
     funding: bool | None = None
@@ -98,11 +99,28 @@ class PageMeta(Frozen):
             raise ValueError("published_between is given exactly when published_basis is 'inferred'")
         return self
 
+    @model_validator(mode="after")
+    def _corrected_after_it_appeared(self) -> "PageMeta":
+        first = self.published_between[0] if self.published_between else self.published_on
+        if self.updated_on and self.published_basis is None:
+            raise ValueError("updated_on is for news items")
+        if self.updated_on and first and self.updated_on < first:
+            raise ValueError(f"updated_on {self.updated_on} is before the item may have appeared, {first}")
+        return self
+
+    @model_validator(mode="after")
+    def _withdrawn_for_a_reason(self) -> "PageMeta":
+        if (self.withdrawn_on is None) != (self.withdrawn_why is None):
+            raise ValueError("withdrawn_on and withdrawn_why are given together or not at all")
+        return self
+
     @property
     def newest(self) -> dt.date:
-        """The last day the text may have been published on; unknown sorts last."""
+        """The last day the text may have been published on, or the first when no last is known; unknown
+        sorts last."""
         if self.published_between:
-            return self.published_between[1]
+            first, last = self.published_between
+            return last or first
         return self.published_on or dt.date.min
 
 
@@ -110,10 +128,12 @@ def read_page_meta(path: Path, language: str, facts: ServiceFacts) -> PageMeta:
     """Read and check the front matter of ``path``. Raises `FactsError` with file and line."""
     doc = front_matter(path)
     meta = doc.parse(PageMeta)
-    if (language == "lv") != (meta.standing is not None) or (language == "lv") == (meta.l10n is not None):
-        wanted = "standing" if language == "lv" else "l10n"
-        raise doc.error((), f"a page in {language} carries {wanted}, and only the Latvian one has standing")
-    if language != "lv" and meta.revision is not None:
+    easy = path.parent.name == "easy"
+    followed = language == "lv" and not easy
+    if followed != (meta.standing is not None) or followed == (meta.l10n is not None):
+        wanted, kind = "standing" if followed else "l10n", "an easy-to-read page" if easy else "a page"
+        raise doc.error((), f"{kind} in {language} carries {wanted}, and only the Latvian one has standing")
+    if not followed and meta.revision is not None:
         raise doc.error(("revision",), "only a Latvian page has revisions; remove this line")
     if meta.source is not None and meta.source not in facts.sources:
         raise doc.error(("source",), f"{meta.source!r} is not in sources.yml")
@@ -130,7 +150,7 @@ def _lacking_of_news(meta: PageMeta) -> list[str]:
 
 def front_matter(path: Path) -> Document:
     """The front matter of ``path``, parsed and not yet checked. Raises `FactsError`."""
-    return parse_yaml(split(path)[0], path, first_line=2)
+    return parse_yaml(split(path)[0], path, first_line=2, draft=True)  # `check` names what is unfinished
 
 
 def body(path: Path) -> str:
@@ -138,9 +158,18 @@ def body(path: Path) -> str:
     return split(path)[1]
 
 
+def text_and_place(path: Path) -> tuple[str, int]:
+    """The text as MkDocs hands it on, without blank lines above it, and how many lines are above it."""
+    head, text = split(path)
+    shown = text.lstrip("\n")
+    return shown, head.count("\n") + 2 + len(text) - len(shown)
+
+
 def split(path: Path) -> tuple[str, str]:
     """Front matter without its two lines of ---, and the text. Raises `FactsError`."""
     text = path.read_text(encoding="utf-8")
+    if text.startswith("\ufeff"):
+        raise FactsError(f"{path}:1: an invisible mark (BOM) begins the file; save it as UTF-8 without BOM")
     if not text.startswith("---\n") or (end := text.find("\n---\n", 3)) < 0:
         raise FactsError(f"{path}:1: the page must start with front matter between two lines of ---")
     return text[4 : end + 1], text[end + 5 :]

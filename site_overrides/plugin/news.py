@@ -46,7 +46,7 @@ def items(code: str, sources: Sources) -> list[Item]:
     folder = f"{code}/news/"
     found = [
         Item(path.removeprefix(folder).removesuffix(".md"), meta)
-        for path, meta in sources.pages.items()
+        for path, meta in sources.listed()
         if path.startswith(folder) and not path.endswith("/index.md")
     ]
     return sorted(found, key=lambda item: (item.meta.newest, item.slug), reverse=True)

@@ -13,7 +13,7 @@ from site_overrides.plugin.sources import Sources
 
 
 def write(config: MkDocsConfig, sources: Sources) -> None:
-    """Write the feed; a notice that is yet to take effect is in none."""
+    """Write the feed; a notice that is yet to take effect is in none, nor is an outdated translation."""
     target = Path(config.site_dir) / "data" / "notices.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(feed(sources.facts.notices.values(), sources.now), ensure_ascii=False, indent=1)
@@ -36,5 +36,9 @@ def _entry(notice: Notice) -> dict[str, Any]:
         "expires": notice.ends_at.isoformat(),
         "audience": notice.audience,
         "place": notice.place,
-        "text": {code: text.model_dump() for code, text in notice.text.items()},
+        "text": {
+            code: text.model_dump(exclude={"follows"})
+            for code, text in notice.text.items()
+            if code not in notice.outdated
+        },
     }

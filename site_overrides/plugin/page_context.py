@@ -12,6 +12,8 @@ from intake.locale.markup import day, foreign, hashed_name, number, telephone
 from intake.locale.notices import moment, shown
 from site_overrides.plugin import news, truth
 from site_overrides.plugin.assets import FOLDER
+from site_overrides.plugin.easy import easy_of, is_easy, source_of
+from site_overrides.plugin.origin import appeared, cited
 from site_overrides.plugin.sources import Sources
 
 
@@ -27,18 +29,21 @@ def of_page(page: Page, code: str, sources: Sources, config: MkDocsConfig) -> di
     text_code, _, path = page.file.src_uri.partition("/")
     here = page.url
     address = address_of(path)
+    full = address_of(source_of(page.file.src_uri).removeprefix("lv/"))
     real = sources.languages_with(path)
     site_url = str(config.site_url)
+    bar = (full, address)  # of an easy-to-read page, other languages have the full one only
     return shell(code, sources, lambda target: get_relative_url(target, here)) | {
-        "current_slug": address.rstrip("/").split("/")[0],
-        "language_href": lambda other: get_relative_url(in_language(other, address), here) or "./",
+        "current_slug": full.rstrip("/").split("/")[0],
+        "language_href": lambda other: get_relative_url(in_language(other, bar[other == code]), here) or "./",
         "text_language": sources.facts.languages[text_code],
         "fallback": text_code != code,
-        "real": [sources.facts.languages[c] for c in real],
         "canonical": site_url + in_language(text_code if text_code != code else code, address),
         "alternates": [(c, site_url + in_language(c, address)) for c in real],
         "meta": sources.pages[page.file.src_uri],
-        "truth": truth.of_page(code, path, page.toc, sources),
+        "truth": truth.of_page(code, path, page.toc, site_url + full, sources),
+        "full_slug": full.rstrip("/") if is_easy(page.file.src_uri) else None,
+        "easy_slug": f"easy/{full.rstrip('/')}" if code == "lv" and easy_of(path) in sources.pages else None,
         "news_items": news.items(code, sources)[:3],
         "is_news": path.startswith("news/") and address != "news/",
     }
@@ -61,6 +66,9 @@ def shell(code: str, sources: Sources, to: Any) -> dict[str, Any]:
         "facts": facts,
         "notices": shown(live(facts.notices.values(), sources.now), code, facts.languages),
         "moment": moment,
+        "cited": lambda fact: cited(facts.sources[fact.source]),
+        "appeared": lambda meta: appeared(meta, sources.words[code]),
+        "is_old": lambda meta: news.archived(meta, sources.today),
     }
 
 

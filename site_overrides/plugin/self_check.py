@@ -14,7 +14,8 @@ from mkdocs.utils import get_relative_url
 
 from intake.rules.case import Alternative
 from intake.rules.eligibility import Because, PersonDates, read_rule
-from site_overrides.plugin.calls import dated, said
+from site_overrides.plugin.calls import said
+from site_overrides.plugin.origin import dated
 from site_overrides.plugin.page_context import in_language, prepare, shell
 from site_overrides.plugin.sources import Sources
 

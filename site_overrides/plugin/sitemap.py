@@ -35,7 +35,7 @@ def _entries(site_url: str, sources: Sources) -> Iterator[str]:
 
 def _written(sources: Sources) -> Iterator[tuple[str, str, list[str]]]:
     """Each page an editor wrote as language, address, and the languages that have it."""
-    for source in sources.pages:
+    for source, _ in sources.listed():
         code, _, path = source.partition("/")
         address = address_of(path)
         yield code, address, sources.languages_with(path)

@@ -1,7 +1,7 @@
 """What a build reads before any page: facts, words, and every page's front matter, all checked."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from mkdocs.utils import get_build_datetime
 from intake.facts import FactsError, ServiceFacts, load_facts
 from intake.facts.notices import RIGA
 from intake.locale import Words, load_words
+from site_overrides.plugin.easy import is_easy, source_of
 from site_overrides.plugin.front_matter import PageMeta, read_page_meta
 
 
@@ -35,30 +36,53 @@ class Sources:
         """The languages that have a real page at ``path`` (``news/index.md``)."""
         return [code for code in self.facts.languages if f"{code}/{path}" in self.pages]
 
+    def listed(self) -> Iterator[tuple[str, PageMeta]]:
+        """The pages that lists, feeds, counts and search may name: all but those withdrawn."""
+        return ((name, meta) for name, meta in self.pages.items() if not meta.withdrawn_on)
+
 
 def load(config: MkDocsConfig) -> Sources:
-    """Read and check everything. Raises `PluginError` with file and line."""
+    """Read everything. Raises `PluginError` with file and line, a line a mistake."""
+    sources, unreadable = gather(config)
+    if unreadable:
+        raise PluginError("\n".join(unreadable))
+    return sources
+
+
+def gather(config: MkDocsConfig) -> tuple[Sources, list[str]]:
+    """Read everything but the pages with a wrong front matter, which are told, a line each.
+
+    Raises `PluginError` with file and line when facts or words cannot be read.
+    """
     docs = Path(config.docs_dir)
     try:
         facts = load_facts(docs / "facts")
         _same_languages(facts, config)
-        return Sources(docs, facts, load_words(facts.languages), _pages(docs, facts), get_build_datetime())
+        words = load_words(facts.languages)
     except FactsError as problem:
         raise PluginError(str(problem)) from None
+    pages, unreadable = _pages(docs, facts)
+    return Sources(docs, facts, words, pages, get_build_datetime()), unreadable
 
 
-def _pages(docs: Path, facts: ServiceFacts) -> dict[str, PageMeta]:
-    paths = [path for code in facts.languages for path in sorted((docs / code).rglob("*.md"))]
-    for path in paths:
-        _has_its_source(path.relative_to(docs), docs)
-    return {
-        path.relative_to(docs).as_posix(): read_page_meta(path, path.relative_to(docs).parts[0], facts)
-        for path in paths
-    }
+def _pages(docs: Path, facts: ServiceFacts) -> tuple[dict[str, PageMeta], list[str]]:
+    """Front matter by page, and the mistakes; a page without its readable source is left out too."""
+    pages: dict[str, PageMeta] = {}
+    unreadable: list[str] = []
+    for path in (path for code in facts.languages for path in sorted((docs / code).rglob("*.md"))):
+        name = path.relative_to(docs).as_posix()
+        try:
+            _has_its_source(Path(name), docs)
+            pages[name] = read_page_meta(path, name.partition("/")[0], facts)
+        except FactsError as problem:
+            unreadable.append(str(problem))
+    return {name: meta for name, meta in pages.items() if source_of(name) in pages}, unreadable
 
 
 def _has_its_source(page: Path, docs: Path) -> None:
-    source = Path("lv", *page.parts[1:])
+    if page.parts[1] == "easy" and not is_easy(page.as_posix()):
+        raise FactsError(f"{docs / page}:1: easy-to-read pages are in Latvian only; remove this page")
+    source = source_of(page.as_posix())
     if not (docs / source).is_file():
         raise FactsError(f"{docs / page}:1: a translation of nothing; add {source} or remove this page")
 

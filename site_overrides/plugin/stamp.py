@@ -1,4 +1,4 @@
-"""What ``portal stamp`` writes into front matter: revisions of Latvian pages, what translations follow.
+"""What ``portal stamp`` writes: revisions of Latvian pages, what translations and notices follow.
 
 Only those keys are written anew; every other byte of a file stays.
 """
@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from intake.facts import FactsError
+from site_overrides.plugin import fact_texts, notice_texts
+from site_overrides.plugin.easy import easy_of, is_easy, is_source, source_of
 from site_overrides.plugin.front_matter import PageMeta, Revision, Translation, body, front_matter
 from site_overrides.plugin.translations import Fingerprint, fingerprint, follows
 
@@ -17,19 +19,34 @@ from site_overrides.plugin.translations import Fingerprint, fingerprint, follows
 def stamp(docs: Path, pages: Iterable[str], today: date) -> list[str]:
     """Note new Latvian revisions, and that the translations among ``pages`` follow the present Latvian.
 
+    Easy-to-read pages count as translations, a notice (``facts/notices/closed.yml``) and a file of
+    `fact_texts` as all of their own.
     Without ``pages`` every Latvian page is looked at and no translation. Returns a line per changed
     file. Raises `FactsError` for a page that does not exist or has broken front matter.
     """
-    asked = list(pages) or [f"lv/{path}" for path in _latvian(docs)]
-    latvian = dict.fromkeys(page.partition("/")[2] for page in asked)
-    done = [_revise(docs / "lv" / path, today) for path in latvian]
-    done += [_follow(docs / page, docs) for page in asked if not page.startswith("lv/")]
+    everything = list(pages) or _latvian(docs)
+    asked = [page for page in everything if not page.startswith(_FACTS)]
+    done = [_revise(docs / page, today) for page in dict.fromkeys(source_of(page) for page in asked)]
+    done += [_follow(page, docs) for page in asked if not is_source(page)]
+    done += [_stamp_texts(docs, page) for page in everything if page not in asked]
     return [line for line in done if line]
 
 
 def stamp_minor(docs: Path, pages: Iterable[str]) -> list[str]:
     """Declare minor edits: translations that were up to date before them stay so; no new revision."""
     return [line for page in pages for line in _minor(docs, page)]
+
+
+_FACTS = "facts/"
+
+
+def _stamp_texts(docs: Path, page: str) -> str | None:
+    if page.startswith(notice_texts.FOLDER):
+        return notice_texts.stamp(docs / page)
+    if page not in fact_texts.FILES:
+        follow = " and ".join(fact_texts.FILES)
+        raise FactsError(f"{docs / page}:1: nothing here is stamped; of the facts, notices, {follow} are")
+    return fact_texts.stamp(docs, page)
 
 
 def _revise(file: Path, today: date) -> str | None:
@@ -42,8 +59,9 @@ def _revise(file: Path, today: date) -> str | None:
     return f"{file}: revision {new.number}"
 
 
-def _follow(file: Path, docs: Path) -> str | None:
-    source, now = _read(docs / "lv" / file.relative_to(docs / file.relative_to(docs).parts[0]))
+def _follow(page: str, docs: Path) -> str | None:
+    file = docs / page
+    source, now = _read(docs / source_of(page))
     l10n = _l10n(file)
     if source.revision is None or (follows(l10n, now) and l10n.sections == now.sections):
         return None
@@ -52,9 +70,12 @@ def _follow(file: Path, docs: Path) -> str | None:
 
 
 def _minor(docs: Path, page: str) -> list[str]:
+    if page.startswith(_FACTS):
+        what = "a notice has" if page.startswith(notice_texts.FOLDER) else "facts have"
+        raise FactsError(f"{docs / page}:1: {what} no revisions; stamp it without --minor")
     meta, now = _read(docs / page)
     old = meta.revision
-    if not page.startswith("lv/") or old is None or old.hash == now.hash:
+    if not is_source(page) or old is None or old.hash == now.hash:
         raise FactsError(f"{docs / page}:1: --minor wants a Latvian page edited since its last stamp")
     new = old.model_copy(update={"hash": now.hash})
     following = [file for file in _translations(docs, page) if _followed(file) == old.hash]
@@ -84,13 +105,14 @@ def _followed(file: Path) -> str | None:
 
 
 def _latvian(docs: Path) -> list[str]:
-    return [path.relative_to(docs / "lv").as_posix() for path in sorted((docs / "lv").rglob("*.md"))]
+    pages = (path.relative_to(docs).as_posix() for path in sorted((docs / "lv").rglob("*.md")))
+    return [page for page in pages if not is_easy(page)]
 
 
 def _translations(docs: Path, page: str) -> list[Path]:
     path = page.partition("/")[2]
-    found = (folder / path for folder in sorted(docs.iterdir()) if folder.name not in ("lv", "facts"))
-    return [file for file in found if file.is_file()]
+    found = [folder / path for folder in sorted(docs.iterdir()) if folder.name not in ("lv", "facts")]
+    return [file for file in (*found, docs / easy_of(path)) if file.is_file()]
 
 
 def _revision(it: Revision) -> str:

@@ -1,54 +1,50 @@
-"""Facts inside a page's text: ``{{ figure("ST-201") }}``. No number is ever typed by hand."""
+"""Facts inside a page's text: ``{{ figure("ST-201") }}``."""
 
-import re
 import traceback
-from pathlib import Path
+from functools import lru_cache
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
 from site_overrides.plugin.calls import Calls
+from site_overrides.plugin.figures import CannotBeJoined
+from site_overrides.plugin.front_matter import text_and_place
 from site_overrides.plugin.sources import Sources
 
 # "{#id}" marks a heading in Markdown, so comments need another sign.
 _ENV = SandboxedEnvironment(
     undefined=StrictUndefined, autoescape=True, comment_start_string="{##", comment_end_string="##}"
 )
-_NOT_PROSE = re.compile(r"\{\{.*?\}\}|\{#[\w-]+\}|\]\([^)]*\)")
-_DIGIT = re.compile(r"\d|%")
+_APART = "show each by itself with sentence() or figures_table(), or join others"
 _PAGE = "<template>"  # what Jinja calls a text that is no file
 
 
 def with_facts(markdown: str, page: Page, reader: str, sources: Sources) -> str:
-    """Fill in the calls of one page, in the language of its text, for readers of language ``reader``.
+    """The text of one page, as MkDocs hands it over, with its calls filled in. Raises as `filled_in`."""
+    return filled_in(markdown, page.file.src_uri, reader, sources)
 
-    Raises `PluginError` naming page and line for an unknown fact or a number typed by hand.
+
+def filled_in(markdown: str, name: str, reader: str, sources: Sources) -> str:
+    """Fill in the calls of the page ``en/where.md``, in its language, for readers of language ``reader``.
+
+    Raises `PluginError` naming page and line for an unknown fact or call.
     """
-    path = page.file.src_uri
-    _refuse_typed_numbers(markdown, sources.docs / path)
-    calls = Calls(path.split("/")[0], reader, sources)
+    calls = Calls(name.split("/")[0], reader, sources)
     try:
-        return _ENV.from_string(markdown).render(calls.names())
-    except (TemplateError, LookupError, TypeError, AttributeError) as problem:
-        where = f"{sources.docs / path}:{_offset(sources.docs / path) + _line_of(problem)}"
+        return _template(markdown).render(calls.names())
+    except (TemplateError, LookupError, TypeError, AttributeError, CannotBeJoined) as problem:
+        where = f"{sources.docs / name}:{text_and_place(sources.docs / name)[1] + _line_of(problem)}"
+        if isinstance(problem, CannotBeJoined):
+            raise PluginError(f"{where}: {problem}; {_APART}") from None
         raise PluginError(f"{where}: no such fact or call: {problem}") from None
 
 
-def _refuse_typed_numbers(markdown: str, path: Path) -> None:
-    for number, line in enumerate(markdown.splitlines(), 1):
-        if _DIGIT.search(_NOT_PROSE.sub("", line)):
-            where = f"{path}:{_offset(path) + number}"
-            raise PluginError(f"{where}: a number typed by hand; take it from a fact: {line.strip()!r}")
-
-
-def _offset(path: Path) -> int:
-    """Lines of front matter above the text, with the blank ones MkDocs drops."""
-    text = path.read_text(encoding="utf-8")
-    end = text.index("\n---\n", 3) + 5
-    body = text[end:]
-    return text[:end].count("\n") + len(body) - len(body.lstrip("\n"))
+@lru_cache(1024)
+def _template(markdown: str) -> Template:
+    """Made once for the check and the build after it."""
+    return _ENV.from_string(markdown)
 
 
 def _line_of(problem: Exception) -> int:

@@ -14,14 +14,17 @@ from typing import Literal
 
 from mkdocs.exceptions import PluginError
 
+from site_overrides.plugin import fact_texts, notice_texts
+from site_overrides.plugin.easy import is_easy, is_source, source_of
 from site_overrides.plugin.front_matter import PageMeta, Translation, body
-from site_overrides.plugin.missing import filled
+from site_overrides.plugin.machine_translation import service
 from site_overrides.plugin.sources import Sources
 
 State = Literal["up_to_date", "outdated", "missing"]
 
-MUST_FOLLOW = frozenset({"eligibility.md", "contacts.md", "your-data.md", "ask.md"})
-"""The policy: an outdated translation of these stops the build; of any other page it is only told."""
+MUST_FOLLOW = frozenset({"eligibility.md", "contacts.md", "notices.md", "your-data.md", "ask.md"})
+"""The policy: an outdated translation or easy-to-read version of these stops the build, as one of a notice
+that holds and of the texts of `fact_texts` does; of any other page it is only told."""
 
 HEADING = re.compile(r"^#{1,6} +(?P<says>.*?) *\{#(?P<id>[\w-]+)\} *$", re.M)
 HEAD = "head"
@@ -58,20 +61,22 @@ def fingerprint(meta: PageMeta, text: str) -> Fingerprint:
     return Fingerprint(_digest("\n\n".join(f"{n} {h}" for n, h in sections.items())), sections)
 
 
-def of_latvian(path: str, sources: Sources) -> Fingerprint:
-    """The fingerprint of the Latvian page at ``path`` (``news/index.md``) as it stands now."""
-    return fingerprint(sources.pages[f"lv/{path}"], body(sources.docs / "lv" / path))
+def of_latvian(page: str, sources: Sources) -> Fingerprint:
+    """The fingerprint of the Latvian page that ``page`` (``en/news/index.md``) follows, as it stands now."""
+    source = source_of(page)
+    return fingerprint(sources.pages[source], body(sources.docs / source))
 
 
 def freshness(code: str, path: str, sources: Sources) -> Freshness:
-    """How the page at ``path`` in language ``code`` stands to the Latvian one."""
-    page = sources.pages.get(f"{code}/{path}")
+    """How the page at ``path`` in language ``code`` stands to the Latvian one it follows."""
+    name = f"{code}/{path}"
+    page = sources.pages.get(name)
     if page is None:
         return Freshness("missing")
-    now = of_latvian(path, sources)
-    if code == "lv" or follows(page.l10n, now):
+    now = of_latvian(name, sources)
+    if is_source(name) or follows(page.l10n, now):
         return Freshness("up_to_date")
-    revision = sources.pages[f"lv/{path}"].revision
+    revision = sources.pages[source_of(name)].revision
     noted = revision is not None and revision.hash == now.hash
     return Freshness("outdated", changed(page.l10n, now), revision.on if revision and noted else None)
 
@@ -92,27 +97,31 @@ def changed(l10n: Translation | None, now: Fingerprint) -> tuple[str, ...]:
 def check(sources: Sources) -> list[str]:
     """Say which translations are outdated and which Latvian edits are not stamped yet, a line each.
 
-    Raises `PluginError` with file, line and remedy when `MUST_FOLLOW` names the page.
+    Raises `PluginError` with file, line and remedy when `MUST_FOLLOW` names the page, or when the text is
+    of a notice that holds or is yet to come, or of `fact_texts`, or for a slip in
+    ``machine_translation.yml``.
     """
-    behind = list(_outdated(sources))
-    lines = {path: _told(path, fresh, sources) for path, fresh in behind}
-    forbidden = [line for path, line in lines.items() if path.partition("/")[2] in MUST_FOLLOW]
+    forbidden, told = judged(sources)
     if forbidden:
         raise PluginError("\n".join(forbidden))
-    return [*_unstamped(sources), *lines.values()]
+    return told
 
 
-def report(sources: Sources) -> None:
-    """Print what `check` says. No warning: what grew old never breaks a rebuild."""
-    lines = [*check(sources), *filled(sources)]
-    if lines:
-        print(*lines, sep="\n", flush=True)
+def judged(sources: Sources) -> tuple[list[str], list[str]]:
+    """What `check` refuses and what it only tells, a line each. Raises for ``machine_translation.yml``."""
+    service(sources.docs)  # a slip there stops the build though no page needs the link today
+    lines = {page: _told(page, fresh, sources) for page, fresh in _outdated(sources)}
+    forbidden = [line for page, line in lines.items() if source_of(page).removeprefix("lv/") in MUST_FOLLOW]
+    texts = list(notice_texts.outdated(sources))
+    forbidden += [line for notice, line in texts if sources.now < notice.ends_at]
+    forbidden += fact_texts.outdated(sources)
+    told = [*_unstamped(sources), *lines.values(), *(line for _, line in texts)]
+    return forbidden, [line for line in told if line not in forbidden]
 
 
 def _unstamped(sources: Sources) -> Iterator[str]:
     for page, meta in sources.pages.items():
-        code, _, path = page.partition("/")
-        if code == "lv" and (not meta.revision or meta.revision.hash != of_latvian(path, sources).hash):
+        if is_source(page) and (not meta.revision or meta.revision.hash != of_latvian(page, sources).hash):
             remedy = f"`python -m site_overrides.portal stamp {page}`"
             yield f"{sources.docs / page}:1: edited since its last stamp; run {remedy} (--minor for a slip)"
 
@@ -135,9 +144,10 @@ def _told(page: str, fresh: Freshness, sources: Sources) -> str:
         why = (
             f"the Latvian text has changed since, in: {', '.join(fresh.changed) or 'the order of its parts'}"
         )
+    do, what = ("rewrite", "page") if is_easy(page) else ("translate", "translation")
     return (
-        f"{file}:{line}: outdated: {why}; translate that, then run "
-        f"`python -m site_overrides.portal stamp {page}`, or delete this translation"
+        f"{file}:{line}: outdated: {why}; {do} that, then run "
+        f"`python -m site_overrides.portal stamp {page}`, or delete this {what}"
     )
 
 

@@ -16,6 +16,7 @@ import uvicorn
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
+from intake.rules.policy import Role
 from intake.services.deps import Deps
 from intake.services.sign_in import invite
 
@@ -32,9 +33,12 @@ class Service:
     deps: Deps
     database: Path
 
-    def sign_in_link(self, desk: str = "one-stop-agency") -> str:
+    def sign_in_link(
+        self, desk: str = "one-stop-agency", role: Role = Role.WORKER, organisation: str = ""
+    ) -> str:
         """A one-time link for a new colleague of ``desk``, as an operator would hand out."""
-        return f"{self.origin}/intake/desk/sign-in/{_run(invite('Demo', desk, self.deps))}"
+        token = _run(invite("Demo", desk, self.deps, role, organisation))
+        return f"{self.origin}/intake/desk/sign-in/{token}"
 
     def rows(self, table: str) -> int:
         """How many rows the database file holds in ``table``."""

@@ -177,7 +177,7 @@ def test_an_unclear_or_is_shown_both_ways_and_an_empty_date_is_asked_again(visit
     write(visitor, "10", "1", "2021")
     first, later = card(visitor, "R-2021-DUR").locator("li").all_inner_texts()
     assert card(visitor, "R-2021-DUR").get_attribute("data-reading") == "ask"
-    assert "the time passed on 10.04.2021" in first
+    assert "The time passed on 10.04.2021" in first
     assert "Probably yes." in later
     assert card(visitor, "R-2019-DUR").get_attribute("data-reading") == "in_service"
     write(visitor, "", "", "")

@@ -30,4 +30,4 @@ def test_head_foot_language_and_direction_are_the_same_on_the_site_and_the_form(
     assert on_the_site["page"] == [language, facts.languages[language].dir]
     assert [shown[1] for shown in on_the_site["languages"]] == list(facts.languages)
     assert [shown[1] for shown in on_the_site["languages"] if shown[3] == "true"] == [language]
-    assert len(on_the_site["links"]) == 9
+    assert len(on_the_site["links"]) == 13

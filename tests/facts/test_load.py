@@ -104,38 +104,40 @@ def test_no_key_of_the_facts_can_be_assigned(facts):
 def test_a_misspelt_field_names_file_line_and_field(spoil, line_of):
     error = spoil("languages.yml", "    cldr: fa_AF", "    cldr: fa_AF\n    dirr: rtl")
     line = line_of("languages.yml", "    cldr: fa_AF") + 1
-    assert error == f"languages.yml:{line}: languages.5.dirr: Extra inputs are not permitted, not 'rtl'"
+    assert error == f"languages.yml:{line}: languages.5.dirr: no such field here; did you mean 'dir'?"
 
 
 def test_a_missing_field_names_where_its_record_begins(spoil, line_of):
     line = line_of("contacts.yml", "- id: lsk-project-manager")
     error = spoil("contacts.yml", "    organisation: Latvijas Sarkanais Krusts\n", "")
-    assert error == f"contacts.yml:{line}: contacts.3.organisation: Field required"
+    assert error == f"contacts.yml:{line}: contacts.3.organisation: this is missing; add it"
 
 
 def test_a_key_written_twice_names_file_and_line(spoil, line_of):
     line = line_of("programme.yml", "state_share: 15")
     error = spoil("programme.yml", "state_share: 15", "eu_share: 15")
-    assert error == f"programme.yml:{line}: eu_share: this key stands here twice"
+    assert error == f"programme.yml:{line}: eu_share: this key stands here twice; remove one of the two"
 
 
 def test_an_id_given_twice_names_file_and_line(spoil, line_of):
     line = line_of("places.yml", "- id: ogre")
     error = spoil("places.yml", "- id: ogre", "- id: riga")
-    assert error == f"places.yml:{line}: places.10: the id 'riga' stands here twice"
+    assert error.startswith(
+        f"places.yml:{line}: places.10: the id 'riga' stands here twice; give this one another"
+    )
 
 
 def test_an_impossible_date_names_file_line_and_field(spoil, line_of):
     line = line_of("programme.yml", "ends_on: 2023-11-30")
     error = spoil("programme.yml", "ends_on: 2023-11-30", "ends_on: 2023-11-31")
-    assert error == f"programme.yml:{line}: ends_on: day is out of range for month"
+    assert error.startswith(f"programme.yml:{line}: ends_on: day is out of range for month; write a value")
 
 
 def test_a_word_where_a_date_belongs_is_shown(spoil, line_of):
     line = line_of("programme.yml", "ends_on: 2023-11-30")
     error = spoil("programme.yml", "ends_on: 2023-11-30", "ends_on: soon")
-    assert error.startswith(f"programme.yml:{line}: ends_on: Input should be a valid date")
-    assert error.endswith("not 'soon'")
+    assert error.startswith(f"programme.yml:{line}: ends_on: write a day as 2026-12-01")
+    assert error.endswith("here stands 'soon'")
 
 
 def test_two_contracts_for_one_place_on_one_day_are_refused(spoil, line_of):
@@ -167,6 +169,14 @@ def test_a_contract_for_an_unknown_place_is_refused(spoil, line_of):
     line = line_of("providers.yml", old)
     error = spoil("providers.yml", old, old.replace("latvia", "lativa"))
     assert error == f"providers.yml:{line}: providers.2.contracts.0.places: 'lativa' is not in places.yml"
+
+
+def test_a_claimed_end_of_an_unknown_source_is_refused(spoil, line_of):
+    old = "- {on: 2022-11-30, source: lsk-2020-12-report}"
+    line = line_of("providers.yml", old)
+    error = spoil("providers.yml", old, old.replace("lsk-2020-12-report", "nobody"))
+    where = "providers.0.contracts.3.claimed_ends.0.source"
+    assert error == f"providers.yml:{line}: {where}: 'nobody' is not in sources.yml"
 
 
 def test_a_contract_that_ends_before_it_starts_is_refused(spoil, line_of):
@@ -203,6 +213,12 @@ def test_a_missing_text_names_the_language(spoil, line_of):
     line = line_of("programme.yml", "eu_fund:")
     error = spoil("programme.yml", "  tr: Avrupa Sosyal Fonu\n", "")
     assert error == f"programme.yml:{line}: eu_fund: no text in tr"
+
+
+def test_a_meaning_is_given_in_every_language_or_in_none(spoil, line_of):
+    line = line_of("glossary.yml", "meaning:\n      lv: Bēgļa statuss un") - 1
+    error = spoil("glossary.yml", "      tr: Mülteci statüsü ile alternatif statünün ortak adı.\n", "")
+    assert error == f"glossary.yml:{line}: terms.3.meaning: no text in tr"
 
 
 def test_a_text_in_a_language_the_site_does_not_have_is_refused(spoil, line_of):

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -21,27 +21,53 @@ from tests.site import tree
 
 SITE_URL = "https://lidzas.example/"
 CODES = ("lv", "en", "ru", "tr", "ar", "fa-AF")
-PAGES = (
-    "index.md", "eligibility.md", "social-worker.md", "social-mentor.md", "where.md", "contacts.md",
-    "ask.md", "your-data.md", "numbers.md", "news/index.md", "news/liepna-2022.md", "news/march-2020.md",
-    "news/service-page-2021.md", "news/three-years-2019.md", "news/interim-report-2018.md", "notices.md",
-    "coverage.md",
-)  # fmt: skip
-NEWS_LISTS = (
-    *(f"news/archive/{year}/index.md" for year in (2022, 2021, 2020, 2019, 2018)),
-    *(f"news/tag/{tag}/index.md" for tag in ("aid", "crisis", "numbers", "places")),
-)
-"""The news pages nobody writes, the same in every language that has all items."""
+
+
+def pages_of(code: str) -> tuple[str, ...]:
+    """The pages a language has in the real ``docs``, without the easy-to-read ones."""
+    start = ROOT / "docs" / code
+    found = sorted(path.relative_to(start).as_posix() for path in start.rglob("*.md"))
+    return tuple(page for page in found if not page.startswith("easy/"))
+
+
+PAGES = pages_of("lv")
+"""The pages of the real site, as Latvian has all of them."""
+REAL = tuple((code, page) for code in CODES for page in pages_of(code))
+"""Each page in the languages that have it; the others show the Latvian text."""
+EASY = tuple(sorted(f"easy/{path.name}" for path in (ROOT / "docs" / "lv" / "easy").glob("*.md")))
+"""The easy-to-read pages, which are in Latvian only."""
 CHECKS = tuple(
     f"check/{step}index.md"
     for step in ("", "waiting/", "status/", "waiting/date/", "status/date/", "left/", "appeal/", "other/")
 )
 """The pages of the self-check, the same in every language."""
 FEEDS = ("news/feed.json", "news/feed.xml")
-MISSING = ("ar/where.md", "fa-AF/where.md", "tr/news/liepna-2022.md", "ru/index.md", "en/contacts.md")
+MISSING = (
+    "ar/where.md", "fa-AF/where.md", "tr/news/liepna-2022.md", "ru/index.md", "en/contacts.md",
+    "ar/help/school.md", "fa-AF/help/school.md", "tr/help/index.md",
+)  # fmt: skip
 """What the spoiled copy lacks."""
-LOST = ("tr/news/archive/2022/index.md",)
-"""What it lacks because of that: the list of a year goes with its only item."""
+
+
+def news_lists(code: str, pages: Iterable[str]) -> Iterator[str]:
+    """The lists by year and by topic that these pages of a language make; nobody writes them."""
+    for page in pages:
+        if page.startswith("news/") and page != "news/index.md":
+            _, meta = get_data((ROOT / "docs" / code / page).read_text(encoding="utf-8"))
+            first, last = meta.get("published_between") or (meta.get("published_on"), None)
+            if day := last or first:
+                yield f"news/archive/{day.year}/index.md"
+            yield from (f"news/tag/{tag}/index.md" for tag in meta["tags"])
+
+
+LISTS = tuple((code, page) for code in CODES for page in sorted({*news_lists(code, pages_of(code))}))
+"""The lists of news of the real site, each in the languages that have an item for it."""
+LOST = tuple(
+    f"{code}/{page}"
+    for code, page in LISTS
+    if page not in news_lists(code, (own for own in pages_of(code) if f"{code}/{own}" not in MISSING))
+)
+"""The lists the spoiled copy lacks because of that: a list goes with its last item."""
 
 
 Built = subprocess.CompletedProcess[str]
@@ -86,6 +112,11 @@ def make(project: Path, **env: str) -> Built:
     return _python(project, "site_overrides.build", **env)
 
 
+def portal(project: Path, *command: str) -> Built:
+    """Run ``portal`` in a project folder."""
+    return _python(project, "site_overrides.portal", *command)
+
+
 def _python(project: Path, *command: str, **env: str) -> Built:
     same = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": SITE_URL, "PYTHONHASHSEED": "0"}
     env = os.environ | same | _THE_DAY | env
@@ -107,11 +138,16 @@ def load_docs(
     docs: Path, languages: tuple[str, ...] = CODES, mkdocs_yml: Path = ROOT / "mkdocs.yml"
 ) -> Sources:
     """What a build would load from ``docs``."""
+    return load(configured(docs, languages, mkdocs_yml))
+
+
+def configured(
+    docs: Path, languages: tuple[str, ...] = CODES, mkdocs_yml: Path = ROOT / "mkdocs.yml"
+) -> SimpleNamespace:
+    """As much of MkDocs' configuration as reading needs."""
     built = [SimpleNamespace(locale=code) for code in languages]
     plugin = SimpleNamespace(config=SimpleNamespace(languages=built))
-    return load(
-        SimpleNamespace(docs_dir=str(docs), plugins={"i18n": plugin}, config_file_path=str(mkdocs_yml))
-    )
+    return SimpleNamespace(docs_dir=str(docs), plugins={"i18n": plugin}, config_file_path=str(mkdocs_yml))
 
 
 def filled_in(path: str, sources: Sources, reader: str = "") -> str:
@@ -138,7 +174,7 @@ def builds(folder) -> Iterator[dict[str, Future[Built]]]:
     for name in ("gappy", "again"):
         copied_project(folder / name)
     for path in MISSING:
-        (folder / "gappy" / "docs" / path).unlink()
+        (folder / "gappy" / "docs" / path).unlink(missing_ok=True)
     elsewhere = {"PYTHONHASHSEED": "1", "TZ": "Asia/Kabul"}
     with ThreadPoolExecutor(3) as pool:
         yield {

@@ -15,6 +15,8 @@ from intake.facts.notices import RIGA
 from intake.locale.markup import hashed_name
 from intake.locale.notices import shown
 from intake.web.app import create_app
+from site_overrides.plugin import notice_texts
+from site_overrides.plugin.calls import Calls
 from tests.conftest import NOW, ORIGIN, ROOT
 from tests.forms import FAMILY, send
 from tests.site.conftest import CODES, Site, build, copied_project, filled_in, load_docs
@@ -36,16 +38,24 @@ def put(docs: Path, name: str, severity: str, titles: dict[str, str], *, of: str
         for code, title in titles.items()
     )
     (docs / "facts" / "notices").mkdir(exist_ok=True)
-    (docs / "facts" / "notices" / f"{name}.yml").write_text(head + "text:\n" + body, encoding="utf-8")
+    file = docs / "facts" / "notices" / f"{name}.yml"
+    file.write_text(head + "text:\n" + body, encoding="utf-8")
+    notice_texts.stamp(file)
 
 
 def put_all(docs: Path) -> None:
-    """An urgent one and one in Latvian only that hold on 22 November, one over, one yet to come."""
+    """An urgent one and one in Latvian only that hold on 22 November, one over, one yet to come.
+
+    The one that is over has a translation that nobody stamped.
+    """
     latvian = {"lv": "Ziņa"}
     put(docs, "closed", "urgent", TITLES, of="2026-11-20", until="2026-12-01")
     put(docs, "news", "info", latvian, of="2026-11-21", until="2026-11-22T18:00:00+02:00")
     put(docs, "over", "info", {"lv": "Bijis"}, of="2026-10-01", until="2026-10-02")
     put(docs, "later", "info", {"lv": "Būs"}, of="2027-01-01", until="2027-01-02")
+    old = docs / "facts" / "notices" / "over.yml"
+    turkish = "  tr:\n    title: Eskiydi\n    body: Eskiydi 1 +371 20 000 000, 24.12.2026\n"
+    old.write_text(old.read_text(encoding="utf-8") + turkish, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +157,8 @@ def test_the_feed_has_every_language_and_nothing_yet_to_come(noticed):
     closed = feeds["during"]["current"][0]
     assert closed["expires"] == "2026-12-02T00:00:00+02:00"
     assert {code: text["title"] for code, text in closed["text"].items()} == TITLES
+    assert all(list(text) == ["title", "body"] for text in closed["text"].values())
+    assert list(feeds["during"]["expired"][0]["text"]) == ["lv"], "an outdated translation is nobody's"
 
 
 def test_an_urgent_notice_that_lacks_a_language_stops_the_build(project):
@@ -157,6 +169,17 @@ def test_an_urgent_notice_that_lacks_a_language_stops_the_build(project):
     done = build(project, project / "site")
     assert done.returncode != 0
     assert f"{file}:5: text: this severity, urgent, needs a text in fa-AF too" in done.stderr
+
+
+def test_a_notice_corrected_in_latvian_alone_stops_the_build(project):
+    put(project / "docs", "closed", "urgent", TITLES, of="2026-11-20", until="2026-12-01")
+    file = project / "docs" / "facts" / "notices" / "closed.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("title: Slēgts", "title: Vaļā"), encoding="utf-8")
+    done = build(project, project / "site")
+    assert done.returncode != 0
+    assert len(re.findall(r"closed\.yml:\d+: text\.[\w-]+: outdated: ", done.stderr)) == 5
+    assert "Traceback" not in done.stderr
 
 
 def test_the_example_of_the_editors_guide_is_a_notice(copied_docs):
@@ -272,6 +295,35 @@ def test_a_number_called_current_that_nobody_checked_says_that(copied_docs, word
     found = card("en", load_docs(copied_docs))
     assert words["en"]("contact.unchecked") in found
     assert "tel:" not in found
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_confirmed_number_stands_above_and_not_among_the_old_ones(checked, words, code):
+    calls = Calls(code, code, checked("2026-11-30"))
+    assert "tel:+37120000000" in calls.confirmed_contacts()
+    assert "tel:" not in calls.contact_cards()
+    assert "sif-programme-coordinator" not in calls.contact_cards()
+    assert words[code]("contact.none") not in calls.confirmed_contacts()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_without_a_confirmed_number_one_sentence_says_so_and_every_card_is_history(checked, words, code):
+    calls = Calls(code, code, checked("2026-12-01"))
+    assert words[code]("contact.none") in calls.confirmed_contacts()
+    assert "<article" not in calls.confirmed_contacts()
+    assert calls.contact_cards().count("<article") == 3
+    assert words[code]("contact.none") not in calls.contact_cards()
+
+
+def test_the_emergency_number_in_a_notice_can_be_pressed_and_no_other_number(copied_docs):
+    text = {"lv": "Zvani 112, nevis 1120 vai 12.11."}
+    put(copied_docs, "closed", "info", text, of="2026-11-20", until="2026-12-01")
+    facts = load_facts(copied_docs / "facts")
+    (one,) = shown(facts.notices.values(), "lv", facts.languages)
+    assert one.title == (
+        'Zvani <a class="n" dir="ltr" href="tel:112">112</a>, '
+        'nevis <bdi class="n">1120</bdi> vai <bdi class="n">12.11</bdi>.'
+    )
 
 
 def test_text_in_a_notice_is_text_and_never_markup(copied_docs):

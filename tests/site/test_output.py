@@ -9,19 +9,26 @@ from tests.conftest import ROOT
 from tests.site.conftest import CODES, FEEDS, address, make
 
 ASSETS = ROOT / "site_overrides" / "assets"
-ASSETS_SENT = ("lidzas.css", "lidzas.svg", "notices.js", "self-check.js")
+ASSETS_SENT = ("lidzas.css", "lidzas.svg", "notices.js", "search.js", "self-check.js")
 DATA = (
     "data/coverage.csv",
     "data/coverage.json",
+    "data/datapackage.json",
     "data/eligibility.json",
+    "data/figures.csv",
+    "data/figures.json",
     "data/notices.json",
+    "data/sources.csv",
 )
+INDEX = re.compile(rf"(?:(?:{'|'.join(CODES[1:])})/)?search/(?:words|parts/[0-9a-f]{{10}}/[pt]\d+)\.json")
+"""What the search looks words up in; `test_search.py` reads it."""
 BUDGET = 12_000
 """Bytes of a page and its stylesheet, compressed: a second on a slow 2G line."""
 
 
 def test_besides_pages_there_are_only_our_own_few_files(site):
     ours = [f"assets/{hashed_name(ASSETS / name)}" for name in ASSETS_SENT]
+    ours += [f for f in site.files if INDEX.fullmatch(f)]
     feeds = [address(code, "index.md") + feed for code in CODES for feed in FEEDS]
     assert [f for f in site.files if not f.endswith(".html")] == sorted([*ours, *feeds, *DATA, "sitemap.xml"])
 

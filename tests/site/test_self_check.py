@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from intake.locale.markup import hashed_name
+from intake.locale.markup import day, hashed_name
 from intake.rules.eligibility import Outlook, PersonDates, read_rule
 from site_overrides.plugin import eligibility_data
 from site_overrides.plugin.self_check import STEPS
@@ -71,10 +71,13 @@ def test_every_end_has_each_wording_its_source_a_reason_and_ways_on(site, words,
         card = main.one("article", data_rule=rule.id)
         assert t(f"fact.{rule.standing}") in card.text
         assert facts.sources[rule.source].title in card.text
+        assert str(t("check.by.old")) in card.text, "no wording holds today, and none may sound as if it did"
         reading = read_rule(rule, person, dt.date(2026, 11, 22)).overall
         said = next(e for e in card.all("div") if "data-reading" in e.attributes)
         assert said["data-reading"] == reading.outlook
         assert str(t(f"check.because.{reading.because}").unescape()) in said.text
+    old = t("check.old", ended=day(facts.programme.ends_on))
+    assert str(old.striptags()) in main.text
     for key in ("check.whom", "check.bring", "check.elsewhere", "alternative.legal_aid"):
         assert str(t(key).unescape()) in main.text
     assert f"/intake/{code}/refer" in main.hrefs

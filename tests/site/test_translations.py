@@ -8,19 +8,23 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from mkdocs.exceptions import PluginError
 
 from intake.facts import FactsError
+from intake.locale.markup import day
+from site_overrides.plugin.calls import Calls
 from site_overrides.plugin.coverage import as_csv, as_json, coverage
 from site_overrides.plugin.front_matter import read_page_meta
-from site_overrides.plugin.missing import filled, gaps
+from site_overrides.plugin.missing import broken_promises, filled, gaps
 from site_overrides.plugin.stamp import stamp, stamp_minor
 from site_overrides.plugin.translations import MUST_FOLLOW, check, freshness
 from tests.conftest import ROOT
-from tests.site.conftest import CODES, Built, Site, build, copied_project, load_docs
+from tests.site import tree
+from tests.site.conftest import CODES, EASY, Built, Site, address, build, copied_project, load_docs
 
 DAY, LATER = dt.date(2026, 11, 22), dt.date(2026, 12, 1)
 TRANSLATED = CODES[1:]
@@ -39,7 +43,7 @@ def change(docs: Path, page: str, old: str, new: str) -> None:
 def stamp_everything(docs: Path) -> Path:
     pages = [p.relative_to(docs).as_posix() for code in TRANSLATED for p in (docs / code).rglob("*.md")]
     stamp(docs, [], DAY)
-    stamp(docs, sorted(pages), DAY)
+    stamp(docs, sorted([*pages, *(f"lv/{page}" for page in EASY)]), DAY)
     return docs
 
 
@@ -62,8 +66,14 @@ def docs(stamped, tmp_path) -> Path:
     return Path(shutil.copytree(stamped, tmp_path / "stamped"))
 
 
-def five(page: str, *sections: str) -> dict[str, tuple[str, ...]]:
-    return {f"{code}/{page}": sections for code in TRANSLATED}
+def followers(page: str) -> list[str]:
+    """The pages that follow the Latvian one: an easy-to-read one, if there is one, and five translations."""
+    easy = [f"lv/easy/{page}"] if f"easy/{page}" in EASY else []
+    return [*easy, *(f"{code}/{page}" for code in TRANSLATED)]
+
+
+def all_of(page: str, *sections: str) -> dict[str, tuple[str, ...]]:
+    return dict.fromkeys(followers(page), sections)
 
 
 # --- what makes a translation old --------------------------------------------------------------------
@@ -73,21 +83,21 @@ def test_the_translations_of_the_pages_people_decide_by_follow_the_present_latvi
     check(sources)
 
 
-def test_a_changed_paragraph_ages_exactly_its_five_translations_and_names_the_section(docs):
+def test_a_changed_paragraph_ages_exactly_the_pages_that_follow_it_and_names_the_section(docs):
     assert outdated(docs) == {}
     change(docs, f"lv/{PAGE}", SENTENCE, "Palīdzība bija gan")
-    assert outdated(docs) == five(PAGE, "top")
+    assert outdated(docs) == all_of(PAGE, "top")
 
 
 @pytest.mark.parametrize("key", ["title: ", 'description: "'])
 def test_a_change_of_what_readers_see_of_the_front_matter_counts(docs, key):
     change(docs, f"lv/{PAGE}", f"\n{key}", f"\n{key}Tagad ")
-    assert outdated(docs) == five(PAGE, "head")
+    assert outdated(docs) == all_of(PAGE, "head")
 
 
 def test_a_changed_summary_of_news_counts(docs):
     change(docs, "lv/news/march-2020.md", '\nsummary: "', '\nsummary: "Tagad ')
-    assert outdated(docs) == five("news/march-2020.md", "head")
+    assert outdated(docs) == all_of("news/march-2020.md", "head")
 
 
 def test_what_readers_do_not_see_does_not_count(docs):
@@ -99,7 +109,7 @@ def test_a_new_section_and_a_lost_one_are_both_named(docs):
     file = docs / "lv" / PAGE
     text = file.read_text(encoding="utf-8").replace("{#outside}", "{#elsewhere}")
     file.write_text(text, encoding="utf-8")
-    assert outdated(docs) == five(PAGE, "elsewhere", "outside")
+    assert outdated(docs) == all_of(PAGE, "elsewhere", "outside")
 
 
 def test_wrapping_the_lines_elsewhere_ages_nothing(docs):
@@ -113,7 +123,7 @@ def test_wrapping_the_lines_elsewhere_ages_nothing(docs):
 def test_a_minor_edit_ages_nothing_and_makes_no_new_revision(docs):
     before = load_docs(docs).pages[f"lv/{PAGE}"].revision
     change(docs, f"lv/{PAGE}", SENTENCE, "Palīdziba avotos ir  gan")
-    assert len(stamp_minor(docs, [f"lv/{PAGE}"])) == 5
+    assert len(stamp_minor(docs, [f"lv/{PAGE}"])) == 6
     assert outdated(docs) == {}
     after = load_docs(docs).pages[f"lv/{PAGE}"].revision
     assert (after.number, after.on) == (before.number, before.on)
@@ -125,7 +135,7 @@ def test_a_minor_edit_does_not_make_an_old_translation_new(docs):
     stamp(docs, [f"tr/{PAGE}"], LATER)
     change(docs, f"lv/{PAGE}", "Palīdzība bija gan", "Palīdzība bijā gan")
     assert len(stamp_minor(docs, [f"lv/{PAGE}"])) == 1
-    assert set(outdated(docs)) == {f"{code}/{PAGE}" for code in TRANSLATED if code != "tr"}
+    assert set(outdated(docs)) == set(followers(PAGE)) - {f"tr/{PAGE}"}
 
 
 @pytest.mark.parametrize("page", [f"lv/{PAGE}", f"en/{PAGE}", "lv/nowhere.md"])
@@ -150,7 +160,7 @@ def test_a_change_of_the_latvian_is_a_new_revision_of_that_day_and_once_only(doc
 def test_stamping_a_translation_brings_it_up_to_date_and_only_it(docs):
     change(docs, f"lv/{PAGE}", SENTENCE, "Palīdzība bija gan")
     stamp(docs, [f"ar/{PAGE}"], LATER)
-    assert set(outdated(docs)) == {f"{code}/{PAGE}" for code in TRANSLATED if code != "ar"}
+    assert set(outdated(docs)) == set(followers(PAGE)) - {f"ar/{PAGE}"}
     source = load_docs(docs).pages[f"ar/{PAGE}"].l10n.source
     assert (source.revision, source.on) == (load_docs(docs).pages[f"lv/{PAGE}"].revision.number, LATER)
 
@@ -190,7 +200,7 @@ def test_a_page_nobody_has_written_cannot_be_stamped(docs):
 SLIPS = {
     "a review without a reviewer": ("method: machine", "method: human", "need reviewed_by"),
     "a reviewer of a draft": ("method: machine", "method: machine\n  reviewed_by: Es", "machine has neither"),
-    "a hash typed by hand": ('hash: "', 'hash: "x', "l10n.source.hash: String should match"),
+    "a hash typed by hand": ('hash: "', 'hash: "x', "l10n.source.hash: nobody types this"),
     "a revision of a translation": (
         "l10n:",
         'revision: {number: 1, on: 2026-11-22, hash: "0123456789ab"}\nl10n:',
@@ -214,8 +224,7 @@ def test_a_slip_in_what_is_said_of_a_translation_names_file_and_line(docs, facts
 @pytest.mark.parametrize("page", sorted(MUST_FOLLOW))
 def test_an_outdated_translation_people_decide_by_stops_the_build_with_file_and_remedy(docs, page):
     change_bytes(docs / "lv" / page)
-    for code in TRANSLATED[1:]:
-        stamp(docs, [f"{code}/{page}"], LATER)
+    stamp(docs, set(followers(page)) - {f"en/{page}"}, LATER)
     with pytest.raises(PluginError) as caught:
         check(load_docs(docs))
     line = (docs / "en" / page).read_text(encoding="utf-8").split("l10n:")[0].count("\n") + 1
@@ -229,9 +238,9 @@ def test_an_outdated_translation_of_another_page_is_only_told(docs):
     change(docs, f"lv/{PAGE}", SENTENCE, "Palīdzība bija gan")
     latvian, *lines = check(load_docs(docs))
     assert latvian.startswith(f"{docs}/lv/{PAGE}:1: edited since its last stamp")
-    assert [line.split(":")[0] for line in lines] == [f"{docs}/{code}/{PAGE}" for code in TRANSLATED]
+    assert [line.split(":")[0] for line in lines] == [f"{docs}/{page}" for page in followers(PAGE)]
     stamp(docs, [], LATER)
-    assert len(check(load_docs(docs))) == 5
+    assert len(check(load_docs(docs))) == 6
 
 
 def test_a_translation_that_names_no_latvian_text_counts_as_outdated(docs):
@@ -258,13 +267,26 @@ def test_the_file_of_missing_pages_says_why_and_for_when(docs):
     ]
 
 
+@pytest.mark.parametrize(("day", "kept"), [("2026-11-21", False), ("2026-11-22", True)])
+def test_a_promise_whose_day_has_passed_is_told_to_the_editor_and_to_no_reader(docs, day, kept):
+    (docs / "ar" / PAGE).unlink()
+    write_gaps(docs, f"  - {{page: where.md, language: ar, why: translator, planned_on: {day}}}\n")
+    at = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
+    sources = replace(load_docs(docs), now=at)
+    gap = gaps(sources)["ar", PAGE]
+    assert (gap.why, gap.planned_on) == ("translator", dt.date(2026, 11, 22) if kept else None)
+    assert [line.removeprefix(f"{docs}/").split("; ")[0] for line in broken_promises(sources)] == (
+        [] if kept else ["facts/missing.yml:2: missing.0.planned_on: promised for 2026-11-21"]
+    )
+
+
 @pytest.mark.parametrize(
     ("slip", "said"),
     [
         ("page: wher.md, language: ar, why: new", "missing.0.page: there is no lv/wher.md"),
         ("page: where.md, language: lv, why: new", "missing.0.language: 'lv' is no language of"),
-        ("page: where.md, language: ar, why: lazy", "missing.0.why: Input should be"),
-        ("page: where.md, language: ar", "missing.0.why: Field required"),
+        ("page: where.md, language: ar, why: lazy", "missing.0.why: write one of"),
+        ("page: where.md, language: ar", "missing.0.why: this is missing; add it"),
     ],
 )
 def test_a_slip_in_it_names_file_and_line(docs, slip, said):
@@ -316,6 +338,18 @@ def test_the_count_equals_a_count_by_hand(small):
     assert ar.next == ("ask.md", "index.md", "where.md")
 
 
+@pytest.mark.parametrize("reader", CODES)
+def test_the_public_table_shows_what_was_counted_by_hand(small, reader):
+    table = tree.parse(str(Calls(reader, reader, load_docs(small)).coverage_table()))
+    rows = {
+        code: [td.text for td in table.one("tr", data_language=code).all("td")][:3] for code in TRANSLATED
+    }
+    nothing = ["0", "0", "23"]
+    assert rows == {
+        "en": ["6", "8", "9"], "ru": nothing, "tr": ["9", "0", "14"], "ar": nothing, "fa-AF": nothing,
+    }  # fmt: skip
+
+
 def test_json_and_csv_say_the_same(small):
     found = coverage(load_docs(small))
     languages = json.loads(as_json(found))["languages"]
@@ -331,17 +365,30 @@ def test_json_and_csv_say_the_same(small):
 # --- what readers and editors see --------------------------------------------------------------------
 
 
+NEWS = "news/service-page-2021.md"
+OUTSIDE = 'name: Example\nurl: "https://translate.example/{to}?page={url}"\npairs: {lv: [en, ru]}\n'
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory) -> tuple[Site, Built]:
-    """A site built after the Latvian of one page changed; Arabic lacks the page, English is reviewed."""
+    """A site built after the Latvian of one page changed; Arabic lacks the page, English is reviewed.
+
+    Russian lacks the page of numbers, and an outside service translates into English and Russian. One
+    news item was corrected.
+    """
     project = copied_project(tmp_path_factory.mktemp("told") / "project")
     docs = stamp_everything(project / "docs")
     review = 'method: machine-reviewed\n  reviewed_by: "Redakcija"\n  reviewed_on: 2026-11-20'
     change(docs, f"en/{PAGE}", "method: machine", review)
     change(docs, f"lv/{PAGE}", SENTENCE, "Palīdzība bija gan")
-    change(docs, f"lv/{PAGE}", "{#outside}", "{#elsewhere}")
+    for code in ("lv", "fa-AF"):
+        change(docs, f"{code}/{PAGE}", "{#outside}", "{#elsewhere}")
     stamp(docs, [f"fa-AF/{PAGE}"], LATER)
     (docs / "ar" / PAGE).unlink()
+    (docs / "ru" / "numbers.md").unlink()
+    for code in CODES:
+        change(docs, f"{code}/{NEWS}", "\npublished_on: ", "\nupdated_on: 2026-11-20\npublished_on: ")
+    (docs / "facts" / "machine_translation.yml").write_text(OUTSIDE, encoding="utf-8")
     write_gaps(docs, "  - {page: where.md, language: ar, why: translator, planned_on: 2027-01-15}\n")
     done = build(project, project / "site")
     assert done.returncode == 0, done.stderr
@@ -362,6 +409,17 @@ def test_an_outdated_translation_says_when_and_which_sections_and_leads_there(to
     assert lost.text == page.one("h2", id="outside").text
 
 
+def test_an_easy_page_says_that_the_full_text_has_changed_and_where(told, words):
+    page = told[0].page("lv", f"easy/{PAGE}")
+    box = page.one("main").one(class_="truth")
+    assert box["data-freshness"] == "outdated"
+    assert words["lv"]("truth.changed") in box.text
+    assert "01.12.2026" in box.text
+    links = [li.one("a") for li in box.one("ul").all("li") if list(li.all("a"))]
+    assert [a["href"] for a in links] == ["../../where/#top", "../../where/#elsewhere"]
+    assert {a.get("lang") for a in links} <= {None, "lv"}
+
+
 def test_method_and_freshness_are_told_apart(told, words):
     box = told[0].page("en", PAGE).one("main").one(class_="truth")
     assert (box["data-method"], box["data-freshness"]) == ("machine-reviewed", "outdated")
@@ -370,6 +428,41 @@ def test_method_and_freshness_are_told_apart(told, words):
     followed = told[0].page("fa-AF", PAGE).one("main").one(class_="truth")
     assert (followed["data-method"], followed["data-freshness"]) == ("machine", "up_to_date")
     assert "01.12.2026" in followed.text
+
+
+def test_an_outside_service_is_offered_only_where_english_or_russian_is_missing_or_old(told, words):
+    site = told[0]
+    offers = {
+        file: link["href"]
+        for file in site.html_files
+        for p in site.at(file).all("p", class_="machine")
+        for link in p.all("a")
+    }
+    where, numbers = (f"https%3A%2F%2Flidzas.example%2F{slug}%2F" for slug in ("where", "numbers"))
+    assert offers == {
+        "en/where/index.html": f"https://translate.example/en?page={where}",
+        "ru/where/index.html": f"https://translate.example/ru?page={where}",
+        "ru/numbers/index.html": f"https://translate.example/ru?page={numbers}",
+    }
+    for file in offers:
+        code, box = file[:2], site.at(file).one("p", class_="machine")
+        assert box.one("a")["rel"] == "noreferrer noopener"
+        assert words[code]("truth.outside").unescape() in box.text
+        assert words[code]("truth.outside_open", name="Example") in box.text
+    assert [href for file in site.html_files for href in site.at(file).hrefs if "translate" in href] == list(
+        offers.values()
+    )
+
+
+def test_a_corrected_item_says_so_beside_its_day_of_publication(told, words):
+    for code in CODES:
+        text = told[0].page(code, NEWS).one("main").text
+        assert words[code]("news.updated", date=day(dt.date(2026, 11, 20))).striptags() in text
+        assert "29.03.2021" in text
+        feed = json.loads((told[0].folder / address(code, "news/index.md") / "feed.json").read_text("utf-8"))
+        (item,) = [i for i in feed["items"] if "service-page" in i["id"]]
+        assert item["date_published"] == "2021-03-29T00:00:00Z"
+        assert item["date_modified"] == "2026-11-20T00:00:00Z"
 
 
 def test_a_missing_page_says_why_and_for_when(told, words):
@@ -415,7 +508,7 @@ def test_the_command_stamps_counts_and_says_what_is_wrong(project):
     assert portal(project, "stamp").stdout == "Nothing has changed.\n"
     change(project / "docs", f"lv/{PAGE}", SENTENCE, "Palīdzība bija gan")
     assert f"docs/en/{PAGE}: follows revision" in portal(project, "stamp", f"docs/en/{PAGE}").stdout
-    assert set(outdated(project / "docs")) == {f"{c}/{PAGE}" for c in TRANSLATED if c != "en"}
+    assert set(outdated(project / "docs")) == set(followers(PAGE)) - {f"en/{PAGE}"}
     rows = list(csv.DictReader(io.StringIO(portal(project, "coverage", "--csv").stdout)))
     assert [row["outdated"] == "0" for row in rows] == [True, False, False, False, False]
     assert list(json.loads(portal(project, "coverage").stdout)["languages"]) == list(TRANSLATED)

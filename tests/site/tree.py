@@ -48,7 +48,9 @@ class Element:
 
     @property
     def hrefs(self) -> list[str]:
-        return [a["href"] for a in self.all("a")]
+        """Where the links lead; a script fills in those of a ``<template>``."""
+        patterns = [a for template in self.all("template") for a in template.all("a")]
+        return [a["href"] for a in self.all("a") if a not in patterns]
 
 
 class _Reader(HTMLParser):
@@ -76,8 +78,13 @@ class _Reader(HTMLParser):
 
 def read(file: Path) -> Element:
     """Read one built page."""
+    return parse(file.read_text(encoding="utf-8"), str(file)).one("html")
+
+
+def parse(html: str, name: str = "a piece of HTML") -> Element:
+    """Read HTML; the element returned is the one around all of it."""
     reader = _Reader()
-    reader.feed(file.read_text(encoding="utf-8"))
+    reader.feed(html)
     reader.close()
-    assert reader.here is reader.root, f"{file}: <{reader.here.tag}> is never closed"
-    return reader.root.one("html")
+    assert reader.here is reader.root, f"{name}: <{reader.here.tag}> is never closed"
+    return reader.root
