@@ -1,29 +1,39 @@
-"""``intake serve | migrate | staff invite``: what an operator runs."""
+"""``intake serve | migrate | staff | audit``: what an operator runs."""
 
 import argparse
 import asyncio
-import errno
-import gc
-import logging
 import os
-import socket
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 
-import uvicorn
 from sqlalchemy.exc import DBAPIError
 
 from intake.crypto import SealError
 from intake.facts import FactsError
-from intake.main import build_app, build_deps
+from intake.main import build_deps
+from intake.rules.policy import Role
+from intake.serve import serve
+from intake.services.deps import Deps
 from intake.services.keys import check_keys
-from intake.services.sign_in import UnknownDesk, invite
+from intake.services.people import NotOnePerson, everybody, revoke
+from intake.services.sign_in import NotInvitable, invite
 from intake.settings import Settings, SettingsError
-from intake.storage.database import DatabaseError
+from intake.storage.database import DatabaseError, open_door
 from intake.storage.migrate import migrate
+from intake.storage.verify import Broken, verify
 
-CLEAR = (FactsError, SealError, SettingsError, DatabaseError, UnknownDesk)
+Result = TypeVar("Result")
+
+CLEAR = (FactsError, SealError, SettingsError, DatabaseError, NotInvitable, NotOnePerson)
 """Errors whose message already tells an operator what to do."""
+
+VERIFY = """Walk the audit from its first entry to its last, and tell the first one that was
+changed, is missing or stands out of order. Writes nothing and needs no keys."""
+BOUNDS = """The chain alone cannot show that its newest entries were cut off, or that all of it was
+written anew by somebody who may write to the database. For that, keep the count and the head this
+command prints somewhere else, and hand that head back with --expect: it must still be in the chain."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,84 +56,85 @@ def _first_line(problem: DBAPIError) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("intake", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    serve = commands.add_parser("serve", help="serve the intake and the built site")
-    serve.add_argument("--demo", metavar="DESK", help="print a one-time sign-in link for this desk")
-    serve.set_defaults(run=_serve)
-    commands.add_parser("migrate", help="bring the database up to date").set_defaults(run=_migrate)
-    staff = commands.add_parser("staff", help="people at a desk").add_subparsers(required=True)
-    inviting = staff.add_parser("invite", help="print a one-time sign-in link, valid 24 hours")
-    inviting.add_argument("label", help="how the desk and the audit show the person")
-    inviting.add_argument("desk", help="a provider's id, or no-contract")
-    inviting.set_defaults(run=_invite)
+    serving = commands.add_parser("serve", help="serve the intake and the built site")
+    serving.add_argument("--demo", metavar="DESK", help="print a one-time sign-in link for this desk")
+    serving.set_defaults(run=lambda settings, given: serve(settings, given.demo))
+    migrating = commands.add_parser("migrate", help="bring the database up to date")
+    migrating.set_defaults(run=lambda settings, _: migrate(settings.database_url))
+    _staff_parsers(commands.add_parser("staff", help="people at a desk").add_subparsers(required=True))
+    auditing = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True)
+    verifying = auditing.add_parser("verify", help="check the chain", description=VERIFY, epilog=BOUNDS)
+    verifying.add_argument("--expect", metavar="HASH", type=_hash, help="a head this command printed earlier")
+    verifying.set_defaults(run=_verify)
     return parser
 
 
-def _migrate(settings: Settings, _: argparse.Namespace) -> None:
-    migrate(settings.database_url)
+def _staff_parsers(staff: Any) -> None:
+    inviting = staff.add_parser("invite", help="print a one-time sign-in link, valid 24 hours")
+    inviting.add_argument("label", help="how the desk shows the person")
+    inviting.add_argument("desk", help="a provider's id, no-contract, foundation or partners")
+    inviting.add_argument("--role", choices=[r.value for r in Role], default=Role.WORKER.value)
+    inviting.add_argument("--organisation", default="", help="whom a partner sends for")
+    inviting.add_argument("--public-body", action="store_true", help="that organisation is a public body")
+    inviting.set_defaults(run=_invite)
+    staff.add_parser("list", help="everybody ever invited").set_defaults(run=_list)
+    revoking = staff.add_parser("revoke", help="end somebody's sessions and links at once, for good")
+    revoking.add_argument("who", help="the label, or the id that staff list prints")
+    revoking.set_defaults(run=_revoke)
 
 
 def _invite(settings: Settings, arguments: argparse.Namespace) -> None:
+    kind = "public_body" if arguments.public_body else "ngo"
+    who = (Role(arguments.role), arguments.organisation, kind)
+    token = _with_deps(settings, lambda deps: invite(arguments.label, arguments.desk, deps, *who))
+    print(f"{settings.origin}/intake/desk/sign-in/{token}")
+
+
+def _list(settings: Settings, _: argparse.Namespace) -> None:
+    for person in _with_deps(settings, everybody):
+        standing = "active" if person["active"] else "revoked"
+        print(f"{person['id']}  {standing:<7}  {person['role']:<11}  {person['desk']}  {person['label']}")
+
+
+def _revoke(settings: Settings, arguments: argparse.Namespace) -> None:
+    staff_id = _with_deps(settings, lambda deps: revoke(arguments.who, deps))
+    print(f"{staff_id} is revoked; every session and link of theirs has ended")
+
+
+def _with_deps(settings: Settings, work: Callable[[Deps], Coroutine[Any, Any, Result]]) -> Result:
+    """Run one use case on a database that is up to date and opens with our keys."""
     deps = build_deps(settings)
     try:
         migrate(settings.database_url)
         asyncio.run(check_keys(deps))
-        token = asyncio.run(invite(arguments.label, arguments.desk, deps))
+        return asyncio.run(work(deps))
     finally:
         deps.door.close()
-    print(f"{settings.origin}/intake/desk/sign-in/{token}")
 
 
-def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Serve until stopped. Logs hold no request line: an address could carry a sign-in token."""
-    listener = _listen(settings)
-    print("Preparing the database ...", flush=True)
-    deps = build_deps(settings, serving=True)  # first: it keeps a second server off before anything changes
+def _hash(typed: str) -> str:
+    if not re.fullmatch("[0-9a-f]{64}", typed):
+        raise argparse.ArgumentTypeError("expected 64 hexadecimal digits, as audit verify prints them")
+    return typed
+
+
+def _verify(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Neither facts nor keys are loaded: whoever checks the audit needs none."""
+    door = open_door(settings.database_url)
     try:
-        migrate(settings.database_url)
-        asyncio.run(check_keys(deps))
-        app = build_app(settings, deps)
-        if arguments.demo:
-            _announce(settings, asyncio.run(invite("Demo", arguments.demo, deps)))
-        gc.collect()
-        gc.freeze()  # what stays for ever need not be looked through again on every collection
-        config = uvicorn.Config(
-            app,
-            access_log=False,
-            log_level=logging.WARNING,
-            server_header=False,
-            proxy_headers=False,
-            lifespan="off",
-            timeout_graceful_shutdown=5,  # a half-sent form must not keep a stopped server alive
+        found = asyncio.run(door.read(lambda connection: verify(connection, arguments.expect)))
+    finally:
+        door.close()
+    if isinstance(found, Broken):
+        print(f"intake: the audit is broken at entry {found.id}: {found.what}", file=sys.stderr)
+        return 1
+    print(f"audit: {found.count} entries, head {found.head}")
+    if arguments.expect and found.expected_at is None:
+        print(
+            "intake: the expected head is not in the chain: entries were cut off or rewritten",
+            file=sys.stderr,
         )
-        uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:  # Ctrl+C: the server has already finished its requests
-        pass
-    finally:
-        deps.door.close()
+        return 1
+    if arguments.expect:
+        print(f"audit: the expected head is entry {found.expected_at} of {found.count}")
     return 0
-
-
-def _listen(settings: Settings) -> socket.socket:
-    # Named as TCP, so that the loop turns Nagle's delay off: it costs 40 ms a page.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((settings.host, settings.port))
-    except OSError as problem:
-        listener.close()
-        where = f"port {settings.port} on {settings.host}"
-        if problem.errno == errno.EADDRINUSE:
-            raise SettingsError(f"{where} is busy; stop what uses it, or set another PORT") from None
-        raise SettingsError(f"cannot listen on {where}: {problem.strerror or problem}") from None
-    return listener
-
-
-def _announce(settings: Settings, token: str) -> None:
-    print(
-        f"\n  the site           {settings.origin}/"
-        f"\n  the site in Dari   {settings.origin}/fa-AF/"
-        f"\n  the referral form  {settings.origin}/intake/lv/refer"
-        f"\n  the desk, once     {settings.origin}/intake/desk/sign-in/{token}"
-        "\n\n  Ctrl+C stops it.\n",
-        flush=True,
-    )

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -43,6 +44,7 @@ def test_serving_prints_the_addresses_and_a_link_that_works_once(tmp_path):
         printed = server.stop()
     for address in ("/fa-AF/", "/intake/lv/refer", "/intake/desk/sign-in/"):
         assert f"http://127.0.0.1:{server.port}{address}" in printed
+    assert printed.count("/intake/desk/sign-in/") == 2, "somebody who leads the desk, and a partner"
 
 
 def test_the_demo_link_opens_the_desk(tmp_path):
@@ -112,7 +114,59 @@ def test_a_missing_module_is_one_clear_line(tmp_path):
 
 def test_an_unknown_desk_is_one_clear_line(tmp_path):
     migrate(f"sqlite:///{tmp_path / 'intake.db'}")
-    assert "'nowhere' is not a desk" in one_line(intake(tmp_path, "staff", "invite", "A", "nowhere"))
+    line = one_line(intake(tmp_path, "staff", "invite", "A", "nowhere"))
+    assert "'nowhere' is not a desk of a worker" in line
+
+
+def test_a_partner_is_invited_with_an_organisation_or_told_in_one_line(tmp_path):
+    partner = ("staff", "invite", "Darbiniece", "partners", "--role", "partner")
+    assert "comes with --organisation" in one_line(intake(tmp_path, *partner))
+    assert "/intake/desk/sign-in/" in intake(tmp_path, *partner, "--organisation", "Biedrība").stdout
+    assert "  partner      partners  Darbiniece" in intake(tmp_path, "staff", "list").stdout
+
+
+def test_staff_are_listed_and_revoked_while_the_service_runs(tmp_path):
+    server = Server(tmp_path)
+    try:
+        path = re.search(r"/intake/desk/\S+", intake(tmp_path, "staff", "invite", "Anna", "caritas").stdout)[
+            0
+        ]
+        assert re.fullmatch(
+            r"[0-9a-f]{16}  active   worker       caritas  Anna\n", intake(tmp_path, "staff", "list").stdout
+        )
+        revoked = intake(tmp_path, "staff", "revoke", "Anna")
+        assert revoked.stdout.endswith("is revoked; every session and link of theirs has ended\n")
+        assert server.post(path, {})[0] == 401
+        assert "  revoked  worker       caritas  Anna" in intake(tmp_path, "staff", "list").stdout
+        line = one_line(intake(tmp_path, "staff", "revoke", "Anna"))
+        assert line == "intake: nobody active is called 'Anna'; see: intake staff list"
+    finally:
+        server.stop()
+
+
+def test_verifying_the_audit_tells_its_head_and_finds_what_was_changed(tmp_path):
+    for label in ("A", "B", "C"):
+        intake(tmp_path, "staff", "invite", label, "caritas")
+    (tmp_path / "keys.json").unlink()
+    whole = intake(tmp_path, "audit", "verify")
+    assert whole.returncode == 0
+    [head] = re.findall(r"^audit: 3 entries, head ([0-9a-f]{64})\n$", whole.stdout)
+    assert intake(tmp_path, "audit", "verify", "--expect", head).stdout.endswith("head is entry 3 of 3\n")
+    with sqlite3.connect(tmp_path / "intake.db") as database:
+        database.executescript("DROP TRIGGER audit_no_delete; DELETE FROM audit WHERE id = 3")
+    assert intake(tmp_path, "audit", "verify").returncode == 0, "the end alone can be cut off unseen"
+    assert "is not in the chain" in one_line(intake(tmp_path, "audit", "verify", "--expect", head))
+    with sqlite3.connect(tmp_path / "intake.db") as database:
+        database.executescript("DROP TRIGGER audit_no_update; UPDATE audit SET detail = 'x' WHERE id = 2")
+    assert one_line(intake(tmp_path, "audit", "verify")) == (
+        "intake: the audit is broken at entry 2: it was changed"
+    )
+
+
+def test_a_remembered_head_that_is_no_hash_is_told(tmp_path):
+    done = intake(tmp_path, "audit", "verify", "--expect", "abc")
+    assert done.returncode == 2
+    assert "expected 64 hexadecimal digits" in done.stderr
 
 
 def test_an_unreachable_database_is_one_clear_line(tmp_path):

@@ -39,16 +39,6 @@ def test_every_make_target_is_in_the_readme():
         assert f"make {target}" in readme or target == "help"
 
 
-def test_every_route_of_the_desk_lets_only_colleagues_in():
-    from intake.web import app, desk
-
-    guarded = {desk.queue, desk.case_page, desk.case_move, desk.leave}
-    open_on_purpose = {desk.door, desk.link_page, desk.link_post, desk.choose_language}
-    endpoints = {r.endpoint for r in app.ROUTES if r.path.startswith("/intake/desk")}
-    assert endpoints == guarded | open_on_purpose
-    assert all(endpoint.__name__ == "guarded" for endpoint in guarded)
-
-
 def test_lock_files_pin_hashes_and_name_no_address():
     for lock in ("requirements.lock", "requirements-test.lock"):
         text = (ROOT / lock).read_text()

@@ -40,6 +40,12 @@ class Words:
             values["n"] = number(n)
         return entry.format(**values) if "{" in entry else entry
 
+    def forms(self, key: str, **values: object) -> dict[str, Markup]:
+        """Every plural form under ``key`` by its CLDR name, for a script that counts by itself."""
+        entry = self._entry(key)
+        forms = entry if isinstance(entry, dict) else {"other": entry}
+        return {form: text.format(**values) for form, text in forms.items()}
+
     def maybe(self, key: str) -> Markup | None:
         """Return the text under ``key``, or ``None`` where a language-free rule leaves it out."""
         return self(key) if key in self.entries else None

@@ -1,4 +1,7 @@
-"""A notice as its reader meets it: in their language, else in Latvian and marked so."""
+"""A notice as its reader meets it: in their language, else in Latvian and marked so.
+
+A translation of another Latvian text than the present one is shown to nobody.
+"""
 
 import datetime as dt
 import re
@@ -9,9 +12,10 @@ from markupsafe import Markup, escape
 
 from intake.facts.models import Language
 from intake.facts.notices import RIGA, Notice
-from intake.locale.markup import day, number
+from intake.locale.markup import day, number, telephone
 
 _NUMBER = re.compile(r"(\+?\d+(?:[ \u00a0.:/–-]\d+)*(?:[ \u00a0]?%)?)")
+_EMERGENCY = "112"  # the European number: to press wherever it stands
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,11 @@ class Shown:
 
 def shown(notices: Iterable[Notice], code: str, languages: Mapping[str, Language]) -> list[Shown]:
     """The notices for a reader of language ``code``, in the order given."""
-    return [_one(notice, code if code in notice.text else "lv", code, languages) for notice in notices]
+    return [_one(notice, _language(notice, code), code, languages) for notice in notices]
+
+
+def _language(notice: Notice, code: str) -> str:
+    return code if code in notice.text and code not in notice.outdated else "lv"
 
 
 def _one(notice: Notice, text_code: str, code: str, languages: Mapping[str, Language]) -> Shown:
@@ -44,6 +52,10 @@ def moment(value: dt.date) -> Markup:
 
 
 def _kept(text: str) -> Markup:
-    """The text with each number in one piece and left-to-right."""
+    """The text with each number in one piece and left-to-right, and the emergency number to press."""
     parts = _NUMBER.split(text)
-    return Markup("").join(number(part) if i % 2 else escape(part) for i, part in enumerate(parts))
+    return Markup("").join(_number(part) if i % 2 else escape(part) for i, part in enumerate(parts))
+
+
+def _number(digits: str) -> Markup:
+    return telephone(digits) if digits == _EMERGENCY else number(digits)

@@ -11,6 +11,7 @@ class State(StrEnum):
     NEEDS_INFO = "needs_info"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    CLOSED = "closed"
 
 
 class Move(StrEnum):
@@ -19,6 +20,8 @@ class Move(StrEnum):
     ACCEPT = "accept"
     ASK = "ask"
     DECLINE = "decline"
+    CLOSE = "close"
+    REOPEN = "reopen"
 
 
 class Question(StrEnum):
@@ -41,6 +44,20 @@ class DeclineReason(StrEnum):
     OUTSIDE_AREA = "outside_area"
 
 
+class CloseReason(StrEnum):
+    """Why help ended. The desk's own: the sender is told that it ended, never why."""
+
+    GOALS_MET = "goals_met"
+    PERIOD_EXPIRED = "period_expired"
+    DECLINED_SERVICE = "declined_service"
+    LEFT_LATVIA = "left_latvia"
+    MOVED_OUTSIDE_AREA = "moved_outside_area"
+    NOT_REACHED = "not_reached"
+    TRANSFERRED = "transferred"
+    DIED = "died"
+    OTHER = "other"
+
+
 class Alternative(StrEnum):
     """Where else the person can turn; a declined referral always names one."""
 
@@ -57,22 +74,30 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.PENDING, Move.DECLINE): State.DECLINED,
     (State.NEEDS_INFO, Move.ACCEPT): State.ACCEPTED,
     (State.NEEDS_INFO, Move.DECLINE): State.DECLINED,
+    (State.ACCEPTED, Move.CLOSE): State.CLOSED,
+    (State.CLOSED, Move.REOPEN): State.ACCEPTED,
 }
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A move with what it must come with: a question to ask, or a reason and an alternative."""
+    """A move with what it must come with: a question to ask, or a reason and an alternative.
+
+    Accepting may name the positions of the ``taken`` people; ``None`` is all of the household.
+    """
 
     move: Move
     question: Question | None = None
     reason: DeclineReason | None = None
     alternative: Alternative | None = None
+    taken: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
         needs_question, declines = self.move is Move.ASK, self.move is Move.DECLINE
         if needs_question != (self.question is not None):
             raise ValueError("asking, and only asking, comes with a question")
+        if self.taken is not None and (self.move is not Move.ACCEPT or not self.taken):
+            raise ValueError("accepting, and only accepting, comes with the people taken up")
         if declines != (self.reason is not None) or declines != (self.alternative is not None):
             raise ValueError("declining, and only declining, comes with a reason and an alternative")
 

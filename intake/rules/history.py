@@ -11,7 +11,10 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a fact says; ENTERED and LEFT make the episodes, RETRACTED only voids."""
+    """What a fact says; ENTERED and LEFT make the episodes, RETRACTED only voids.
+
+    From STATUS on they are no figure's: whoever counts leaves them out.
+    """
 
     ENTERED = "entered"
     LEFT = "left"
@@ -22,6 +25,12 @@ class Kind(StrEnum):
     COUNTRY = "country"
     PROVIDER = "provider"
     RETRACTED = "retracted"
+    STATUS = "status"
+    APPEAL = "appeal"
+    ARRIVED = "arrived"
+    CAME_BACK = "came_back"
+    LANGUAGE = "language"
+    TALK_IN_PERSON = "talk_in_person"
 
 
 @dataclass(frozen=True)

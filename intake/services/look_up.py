@@ -11,7 +11,11 @@ from intake.storage import referrals
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a referral stands, in codes that have words in every language."""
+    """Where a referral stands, in codes that have words in every language.
+
+    ``decline_reason`` is for people who wrote about themselves: told to an organisation, it could say
+    that somebody is known here.
+    """
 
     reference: str
     state: str
@@ -45,5 +49,5 @@ async def look_up(reference: str, code: str, deps: Deps) -> Standing | Mistyped 
     expected = receipt_code(deps, found["id"] if found else referral_id(reference))
     if not hmac.compare_digest(expected, code) or found is None:
         return NotFound()
-    details = {name: found[name] for name in ("state", "question", "decline_reason", "alternative")}
-    return Standing(reference, **details)
+    reason = found["decline_reason"] if found["sender"] == "self" else None
+    return Standing(reference, found["state"], found["question"], reason, found["alternative"])

@@ -41,14 +41,17 @@ class Person(Closed):
     readings: tuple[RuleReading, ...]
 
 
-async def refer(answers: ReferralAnswers, *, token: str, language: str, deps: Deps) -> Received | CallFirst:
+async def refer(
+    answers: ReferralAnswers, *, token: str, language: str, deps: Deps, sent_by: str | None = None
+) -> Received | CallFirst:
     """Store what one form says, once; the same ``token`` always gets the same receipt.
 
-    ``language`` is the one the form was shown in. Returns after COMMIT with full durability.
+    ``language`` is the one the form was shown in, ``sent_by`` the signed-in partner's id. Returns after
+    COMMIT with full durability.
     """
     if call := await call_first(answers.danger, answers.child_alone, token=token, deps=deps):
         return call
-    new = _rows(answers, referral_id(token), language, deps)
+    new = _rows(answers, referral_id(token), language, deps, sent_by)
     reference, stored_hash = await deps.door.write(lambda door: referrals.add_once(door, new))
     code = receipt_code(deps, new.referral["id"])
     return Received(Receipt(reference, code), changed=stored_hash != new.referral["body_hash"])
@@ -72,7 +75,7 @@ def receipt_code(deps: Deps, id_: str) -> str:
     return with_check(deps.ring.number("receipt-code", id_.encode(), CODE_DIGITS))
 
 
-def _rows(answers: ReferralAnswers, id_: str, language: str, deps: Deps) -> NewReferral:
+def _rows(answers: ReferralAnswers, id_: str, language: str, deps: Deps, sent_by: str | None) -> NewReferral:
     now = deps.now()
     as_sent = answers.model_dump_json().encode()
     return NewReferral(
@@ -87,13 +90,14 @@ def _rows(answers: ReferralAnswers, id_: str, language: str, deps: Deps) -> NewR
             "urgency": answers.urgency,
             "place_id": _place(answers),
             "sealed": deps.ring.seal(as_sent, f"referral/{id_}"),
+            "sent_by": sent_by,
         },
         reference=lambda attempt: _reference(deps, id_, attempt),
         members=list(_members(answers, id_, riga_day(now), deps)),
         case=_case(id_, _route(answers, riga_day(now), deps), now),
         audit={
             "at": now,
-            "actor": "sender",
+            "actor": f"staff/{sent_by}" if sent_by else "sender",
             "action": "referral_sent",
             "object_id": case_id(id_),
             "detail": FORM_VERSION,

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
+from intake.storage import audit
 from intake.storage.fast_insert import Row, insert
-from intake.storage.models import AuditEntry, Case, HouseholdMember, Referral
+from intake.storage.models import Case, HouseholdMember, Referral
 from intake.storage.tables import table
 
 
@@ -28,7 +29,7 @@ def add_once(connection: Connection, new: NewReferral) -> tuple[str, str]:
         if insert(connection, Referral, [row], once=True):
             insert(connection, HouseholdMember, new.members)
             insert(connection, Case, [new.case])
-            insert(connection, AuditEntry, [new.audit])
+            audit.record(connection, **new.audit)
             return row["reference"], row["body_hash"]
         if earlier := by_id(connection, row["id"]):
             return earlier["reference"], earlier["body_hash"]
@@ -45,8 +46,32 @@ def standing_of(connection: Connection, reference: str) -> RowMapping | None:
     """The referral's id and its case's state, for a public reference; or ``None``."""
     referral, case = table(Referral).c, table(Case).c
     query = (
-        select(referral.id, case.state, case.question, case.decline_reason, case.alternative)
+        select(referral.id, referral.sender, case.state, case.question, case.decline_reason, case.alternative)
         .join_from(table(Referral), table(Case), case.referral_id == referral.id)
         .where(referral.reference == reference)
     )
     return connection.execute(query).mappings().one_or_none()
+
+
+SENT_PAGE = 50
+"""Referrals on one page of what a partner sent."""
+
+
+def sent_by(connection: Connection, staff_id: str, page: int) -> list[RowMapping]:
+    """One page of what a partner sent, newest first: reference, day and state, nothing of the case."""
+    referral, case = table(Referral).c, table(Case).c
+    query = (
+        select(referral.reference, referral.sent_at, case.state)
+        .join_from(table(Referral), table(Case), case.referral_id == referral.id)
+        .where(referral.sent_by == staff_id)
+        .order_by(referral.sent_at.desc(), referral.reference)
+        .limit(SENT_PAGE)
+        .offset(SENT_PAGE * (page - 1))
+    )
+    return list(connection.execute(query).mappings())
+
+
+def count_sent_by(connection: Connection, staff_id: str) -> int:
+    """How many referrals a partner sent."""
+    query = select(func.count()).select_from(table(Referral)).where(table(Referral).c.sent_by == staff_id)
+    return connection.scalar(query) or 0

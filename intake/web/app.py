@@ -7,15 +7,17 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from intake.locale import Words
+from intake.rules.policy import Act
 from intake.services.deps import Deps
-from intake.web import desk, refer, status
+from intake.web import desk, household, partner, refer, sign_in, status
 from intake.web.guard import PrivateHeaders
 from intake.web.incoming import language, pages
 from intake.web.render import load_pages
+from intake.web.ruled import Open, OpenMount, Ruled
 from intake.web.site import Site
 
 
@@ -25,7 +27,7 @@ def create_app(
     """Build the service over ``deps``; with ``site`` the built pages are served beside it."""
     routes = [*(route for code in deps.facts.languages for route in _in_language(code)), *ROUTES]
     if site is not None:
-        routes.append(Mount("/", Site(site, list(deps.facts.languages))))
+        routes.append(OpenMount("/", Site(site, list(deps.facts.languages))))
     handlers = {HTTPException: wrong_request, Exception: our_fault}
     app = Starlette(routes=routes, exception_handlers=handlers)
     app.state.deps, app.state.pages = deps, load_pages(deps.facts, words)
@@ -34,14 +36,15 @@ def create_app(
 
 
 def _in_language(code: str) -> list[BaseRoute]:
+    here = f"/intake/{code}"
     return [
-        Route(f"/intake/{code}", start),
-        Route(f"/intake/{code}/", start),
-        Route(f"/intake/{code}/refer", refer.refer_form, methods=["GET"]),
-        Route(f"/intake/{code}/refer", refer.refer_post, methods=["POST"]),
-        Route(f"/intake/{code}/status", status.status_form, methods=["GET"]),
-        Route(f"/intake/{code}/status", status.status_post, methods=["POST"]),
-        Route(f"/intake/{code}/receipt", status.receipt_post, methods=["POST"]),
+        Open(here, start, Act.READ_PUBLIC),
+        Open(f"{here}/", start, Act.READ_PUBLIC),
+        Open(f"{here}/refer", refer.refer_form, Act.REFER),
+        Open(f"{here}/refer", refer.refer_post, Act.REFER, ["POST"]),
+        Open(f"{here}/status", status.status_form, Act.LOOK_UP),
+        Open(f"{here}/status", status.status_post, Act.LOOK_UP, ["POST"]),
+        Open(f"{here}/receipt", status.receipt_post, Act.LOOK_UP, ["POST"]),
     ]
 
 
@@ -76,14 +79,22 @@ def _error_page(request: Request, status_code: int) -> Response:
 HAS_WORDS = (400, 403, 404, 405, 413, 415, 500)
 
 ROUTES: list[BaseRoute] = [
-    Route("/intake/", start),
-    Route("/intake/desk", desk.door),
-    Route("/intake/desk/", desk.queue),
-    Route("/intake/desk/sign-in/{token}", desk.link_page, methods=["GET"]),
-    Route("/intake/desk/sign-in/{token}", desk.link_post, methods=["POST"]),
-    Route("/intake/desk/sign-out", desk.leave, methods=["POST"]),
-    Route("/intake/desk/language/{code}", desk.choose_language),
-    Route("/intake/desk/case/{case_id}", desk.case_page, methods=["GET"]),
-    Route("/intake/desk/case/{case_id}", desk.case_move, methods=["POST"]),
-    Route("/intake/{rest:path}", no_such_page),
+    Open("/intake/", start, Act.READ_PUBLIC),
+    Ruled("/intake/desk", sign_in.door, Act.ENTER),
+    Open("/intake/desk/sign-in/{token}", sign_in.link_page, Act.SIGN_IN),
+    Open("/intake/desk/sign-in/{token}", sign_in.link_post, Act.SIGN_IN, ["POST"]),
+    Ruled("/intake/desk/sign-out", sign_in.leave, Act.SIGN_OUT, ["POST"]),
+    Open("/intake/desk/language/{code}", sign_in.choose_language, Act.READ_PUBLIC),
+    Ruled("/intake/desk/", desk.queue, Act.LIST_CASES),
+    Ruled("/intake/desk/case/{case_id}", desk.case_page, Act.OPEN_CASE),
+    Ruled("/intake/desk/case/{case_id}", desk.case_move, Act.DECIDE, ["POST"]),
+    Ruled("/intake/desk/case/{case_id}/mentor", desk.case_mentor, Act.ASSIGN, ["POST"]),
+    Ruled("/intake/desk/case/{case_id}/people", household.people_post, Act.RECORD_FACTS, ["POST"]),
+    Ruled("/intake/desk/case/{case_id}/close", household.close_post, Act.CLOSE, ["POST"]),
+    Ruled("/intake/desk/case/{case_id}/reopen", household.reopen_post, Act.REOPEN, ["POST"]),
+    Ruled("/intake/desk/sent", partner.sent, Act.LIST_SENT),
+    Ruled("/intake/desk/refer", partner.start, Act.REFER_AS_PARTNER),
+    Ruled("/intake/desk/refer/{code}", partner.form, Act.REFER_AS_PARTNER),
+    Ruled("/intake/desk/refer/{code}", partner.form_post, Act.REFER_AS_PARTNER, ["POST"]),
+    Open("/intake/{rest:path}", no_such_page, Act.READ_PUBLIC),
 ]

@@ -1,148 +1,127 @@
-"""The provider's desk: sign in by one-time link, the queue, one case, and its moves."""
+"""The desk: the list, one case, its moves, and who is its mentor."""
 
 import re
-from collections.abc import Awaitable, Callable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from intake.rules.case import Alternative, Decision, DeclineReason, Move, Question, State, moves_from
-from intake.services.sign_in import SESSION_LIVES, Colleague, colleague_of, sign_in, sign_out
-from intake.services.triage import Moved, NoSuchCase, Refused, list_cases, move_case, open_case
-from intake.web.guard import from_our_own_page
-from intake.web.incoming import deps, pages, read_form
-from intake.web.render import DESK_LANGUAGE
-
-COOKIE = "desk_session"
-DESK = "/intake/desk"
-Handler = Callable[[Request, Colleague], Awaitable[Response]]
-
-
-def signed_in(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """Let only signed-in colleagues through, and only posts from our own pages."""
-
-    async def guarded(request: Request) -> Response:
-        if request.method == "POST" and not from_our_own_page(request.headers):
-            raise HTTPException(403)
-        session = request.cookies.get(COOKIE)
-        colleague = await colleague_of(session, deps(request)) if session else None
-        if colleague is None:
-            return _page(request, "desk/signed_out.html", 401)
-        return await handler(request, colleague)
-
-    return guarded
+from intake.rules.case import (
+    Alternative,
+    CloseReason,
+    Decision,
+    DeclineReason,
+    Move,
+    Question,
+    State,
+    moves_from,
+)
+from intake.rules.history import Kind
+from intake.rules.household import REASONS, VALUES, Evidence
+from intake.rules.policy import Act
+from intake.services.answers import LANGUAGES
+from intake.services.assign import assign_mentor
+from intake.services.deps import riga_day
+from intake.services.doors import NoSuchCase
+from intake.services.refused import Refused
+from intake.services.sign_in import Colleague
+from intake.services.triage import list_cases, move_case, open_case
+from intake.web.draft import Form
+from intake.web.incoming import deps, read_form
+from intake.web.ruled import DESK, desk_page, page_number
 
 
-async def door(_: Request) -> Response:
-    """``/intake/desk`` leads to ``/intake/desk/``."""
-    return RedirectResponse(f"{DESK}/", 303)
-
-
-async def link_page(request: Request) -> Response:
-    """A button, so that a mail program which opens links in advance does not spend this one."""
-    return _page(request, "desk/sign_in.html", token=request.path_params["token"], bad=False)
-
-
-async def link_post(request: Request) -> Response:
-    """Spend the link and open a session."""
-    if not from_our_own_page(request.headers):
-        raise HTTPException(403)
-    session = await sign_in(request.path_params["token"], deps(request))
-    if session is None:
-        return _page(request, "desk/sign_in.html", 401, token="", bad=True)
-    response = RedirectResponse(f"{DESK}/", 303)
-    response.set_cookie(
-        COOKIE,
-        session,
-        max_age=int(SESSION_LIVES.total_seconds()),
-        path=DESK,
-        secure=request.app.state.secure,
-        httponly=True,
-        samesite="strict",
-    )
-    return response
-
-
-@signed_in
-async def leave(request: Request, _: Colleague) -> Response:
-    """Sign out."""
-    await sign_out(request.cookies[COOKIE], deps(request))
-    response = _page(request, "desk/signed_out.html")
-    response.delete_cookie(COOKIE, path=DESK)
-    return response
-
-
-@signed_in
 async def queue(request: Request, colleague: Colleague) -> Response:
-    """The desk's cases."""
-    page = request.query_params.get("page", "1")
-    wanted = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 6 else 1
-    found = await list_cases(colleague, deps(request), max(1, wanted))
-    return _page(request, "desk/list.html", colleague=colleague, queue=found)
+    """The cases the person may list."""
+    found = await list_cases(colleague, deps(request), page_number(request))
+    return desk_page(request, "desk/list.html", colleague=colleague, queue=found)
 
 
-@signed_in
 async def case_page(request: Request, colleague: Colleague) -> Response:
     """One case."""
-    return await _show(request, colleague)
+    return await show(request, colleague)
 
 
-@signed_in
 async def case_move(request: Request, colleague: Colleague) -> Response:
     """Make one move; refused ones say why with 409."""
     form = await read_form(request)
-    decision = _decision({k: str(v) for k, v in form.items()})
-    version = str(form.get("version", ""))
-    if decision is None or not (version.isascii() and version.isdigit() and len(version) < 9):
-        return await _show(request, colleague, "incomplete", 422)
-    case_id = _case_id(request)
-    match await move_case(case_id, int(version), decision, colleague, deps(request)):
+    decision, version = _decision(form), version_of(form)
+    if decision is None or version is None:
+        return await show(request, colleague, "incomplete", 422)
+    found = await move_case(case_id_of(request), version, decision, colleague, deps(request))
+    return await answer(request, colleague, found)
+
+
+async def case_mentor(request: Request, colleague: Colleague) -> Response:
+    """Name the case's mentor, or nobody."""
+    form = await read_form(request)
+    mentor, version = str(form.get("mentor", "")), version_of(form)
+    if version is None or not re.fullmatch("[0-9a-f]{16}|nobody", mentor):
+        return await show(request, colleague, "no_such_mentor", 422)
+    wanted = None if mentor == "nobody" else mentor
+    found = await assign_mentor(case_id_of(request), version, wanted, colleague, deps(request))
+    return await answer(request, colleague, found)
+
+
+async def answer(request: Request, colleague: Colleague, found: object) -> Response:
+    """Back to the case when it is done; else the case with why not, as 403 or 409."""
+    match found:
         case NoSuchCase():
             raise HTTPException(404)
+        case Refused("not_yours" as because):
+            return await show(request, colleague, because, 403)
         case Refused(because):
-            return await _show(request, colleague, because, 409)
-        case Moved():
-            return RedirectResponse(f"{DESK}/case/{case_id}", 303)
+            return await show(request, colleague, because, 409)
+    return RedirectResponse(f"{DESK}/case/{case_id_of(request)}", 303)
 
 
-async def choose_language(request: Request) -> Response:
-    """Remember the desk's language in this browser."""
-    code, back = request.path_params["code"], request.query_params.get("back", "")
-    response = RedirectResponse(back if re.fullmatch(rf"{DESK}/[\w/-]*", back) else f"{DESK}/", 303)
-    if (language := deps(request).facts.languages.get(code)) and language.desk:
-        response.set_cookie(DESK_LANGUAGE, code, path=DESK, httponly=True, samesite="strict")
-    return response
-
-
-async def _show(
-    request: Request, colleague: Colleague, refused: str = "", status_code: int = 200
-) -> Response:
-    found = await open_case(_case_id(request), colleague, deps(request))
+async def show(request: Request, colleague: Colleague, refused: str = "", status_code: int = 200) -> Response:
+    """The case's page, with why something was ``refused``."""
+    found = await open_case(case_id_of(request), colleague, deps(request))
     if isinstance(found, NoSuchCase):
         raise HTTPException(404)
-    return _page(
+    return desk_page(
         request,
         "desk/case.html",
         status_code,
         colleague=colleague,
         case=found,
-        moves=moves_from(State(found.row["state"])),
+        moves=moves_from(State(found.row["state"])) if Act.DECIDE in found.may else (),
         questions=list(Question),
         reasons=list(DeclineReason),
         alternatives=list(Alternative),
         refused=refused,
+        today=riga_day(deps(request).now()).isoformat(),
+        values={**VALUES, Kind.LANGUAGE: LANGUAGES},
+        evidence=list(Evidence),
+        reasons_left=list(REASONS),
+        reasons_closed=list(CloseReason),
     )
 
 
-def _case_id(request: Request) -> str:
+def positions(form: Form) -> frozenset[int]:
+    """The ticked people's positions. Raises `ValueError` for what is no position."""
+    ticked = form.getlist("take")
+    if not all(t.isascii() and t.isdigit() and len(t) < 4 for t in ticked):
+        raise ValueError("no position")
+    return frozenset(int(t) for t in ticked)
+
+
+def case_id_of(request: Request) -> str:
+    """The id in the address; 404 for what cannot be one."""
     case_id: str = request.path_params["case_id"]
     if not re.fullmatch("[0-9a-f]{32}", case_id):
         raise HTTPException(404)
     return case_id
 
 
-def _decision(form: dict[str, str]) -> Decision | None:
+def version_of(form: Form) -> int | None:
+    """The version of the case its reader saw, if the form says one."""
+    version = str(form.get("version", ""))
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 9 else None
+
+
+def _decision(form: Form) -> Decision | None:
     try:
         move = Move(form.get("move", ""))
         if move is Move.ASK:
@@ -150,18 +129,8 @@ def _decision(form: dict[str, str]) -> Decision | None:
         if move is Move.DECLINE:
             reason, instead = form.get("reason", ""), form.get("alternative", "")
             return Decision(move, reason=DeclineReason(reason), alternative=Alternative(instead))
-        return Decision(move)
+        if move is Move.ACCEPT:
+            return Decision(move, taken=positions(form))
+        return None  # closing and reopening have addresses of their own
     except ValueError:
         return None
-
-
-def _page(request: Request, template: str, status_code: int = 200, **context: object) -> Response:
-    languages = [x for x in deps(request).facts.languages.values() if x.desk]
-    return pages(request).render(
-        request,
-        template,
-        status_code,
-        languages=languages,
-        language_href=lambda code: f"{DESK}/language/{code}?back={request.url.path}",
-        **context,
-    )

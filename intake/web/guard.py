@@ -19,6 +19,10 @@ _PRIVATE = {
 }
 
 
+_SEARCH = {"content-security-policy": f"{_PRIVATE['content-security-policy']}; connect-src 'self'"}
+"""The site's search page fetches its own index; no other page may connect to anything."""
+
+
 class PrivateHeaders:
     """Adds the security headers to every response; pages of the intake are never stored anywhere."""
 
@@ -26,6 +30,7 @@ class PrivateHeaders:
         self.app = app
         headers = _PRIVATE | ({"strict-transport-security": "max-age=31536000"} if secure else {})
         self._everywhere = [(name.encode(), value.encode()) for name, value in headers.items()]
+        self._search = [(name.encode(), value.encode()) for name, value in (headers | _SEARCH).items()]
         self._intake = [*self._everywhere, (b"cache-control", b"no-store")]
         # Under "no-referrer" browsers name their origin "null", and the desk asks for it.
         own_origin = {**headers, "referrer-policy": "same-origin", "cache-control": "no-store"}
@@ -48,7 +53,9 @@ class PrivateHeaders:
     def _of(self, path: str) -> list[tuple[bytes, bytes]]:
         if path.startswith("/intake/desk"):
             return self._desk
-        return self._intake if path.startswith("/intake") else self._everywhere
+        if path.startswith("/intake"):
+            return self._intake
+        return self._search if path.endswith("/search/") else self._everywhere
 
 
 def from_our_own_page(headers: Headers) -> bool:

@@ -1,5 +1,7 @@
 """The referral form page by page, and its receipt."""
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,13 +17,16 @@ KNOWN = known_fields()
 CHECK = "check"
 
 
-async def refer_form(request: Request) -> Response:
-    """An empty form, first page."""
-    return _step_page(request, "who", Draft(new_token(), {}))
+async def refer_form(request: Request, filled_in: Mapping[str, tuple[str, ...]] | None = None) -> Response:
+    """A fresh form's first page; ``filled_in`` is what we know of who sends it."""
+    return _step_page(request, "who", Draft(new_token(), filled_in or {}))
 
 
-async def refer_post(request: Request) -> Response:
-    """One press of a button: on, back, change, another language, or send."""
+async def refer_post(request: Request, sent_by: str | None = None) -> Response:
+    """One press of a button: on, back, change, another language, or send.
+
+    ``sent_by`` is the signed-in partner's id.
+    """
     form = await read_form(request)
     draft, sound = read_draft(form, KNOWN)
     step, go = str(form.get("step", "")), str(form.get("go", "next"))
@@ -29,7 +34,7 @@ async def refer_post(request: Request) -> Response:
         step = "who"
     checked = check(draft, _places(request), riga_day(deps(request).now()))
     if go == "send":
-        return await _send(request, draft, checked, sound)
+        return await _send(request, draft, checked, sound, sent_by)
     if step == "who" and go in ("next", "stay") and (call := await _call(request, draft)):
         return _call_first_page(request, call, draft)
     if go == "next" and step != CHECK:
@@ -37,17 +42,20 @@ async def refer_post(request: Request) -> Response:
     return _any_page(request, _target(go, step), draft, checked)
 
 
-async def _send(request: Request, draft: Draft, checked: ReferralAnswers | Errors, sound: bool) -> Response:
+async def _send(
+    request: Request, draft: Draft, checked: ReferralAnswers | Errors, sound: bool, sent_by: str | None
+) -> Response:
     if not isinstance(checked, ReferralAnswers):
         return _step_page(request, first_step_with(checked, draft), draft, checked, 422)
     if not sound:
         return _check_page(request, draft, checked, lost=True)
-    found = await refer(checked, token=draft.token, language=language(request), deps=deps(request))
+    code, own = language(request), deps(request)
+    found = await refer(checked, token=draft.token, language=code, deps=own, sent_by=sent_by)
     match found:
         case CallFirst():
             return _call_first_page(request, found, draft)
         case Received(receipt, changed):
-            return pages(request).receipt(request, receipt, changed=changed)
+            return pages(request).receipt(request, receipt, changed=changed, own=sent_by is not None)
 
 
 def _next_page(request: Request, step: str, draft: Draft, checked: ReferralAnswers | Errors) -> Response:

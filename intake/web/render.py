@@ -32,7 +32,7 @@ class Pages:
     facts: ServiceFacts
     words: Mapping[str, Words]
     env: Environment
-    _receipts: dict[tuple[str, bool, tuple[str, ...]], bytes] = field(default_factory=dict)
+    _receipts: dict[tuple[str, bool, bool, tuple[str, ...]], bytes] = field(default_factory=dict)
 
     def render(self, request: Request, template: str, status_code: int = 200, **context: Any) -> HTMLResponse:
         """Render ``template`` in the request's language."""
@@ -44,20 +44,25 @@ class Pages:
             "language_href": _same_page(request, language),
             "page_href": lambda slug: site_href(language.code, slug),
             "path": f"/intake/{language.code}",
+            "here": request.url.path,
             "notices": shown(self._live(request), language.code, self.facts.languages),
         }
         return HTMLResponse(self.env.get_template(template).render(base | context), status_code)
 
-    def receipt(self, request: Request, receipt: Receipt, *, changed: bool) -> HTMLResponse:
+    def receipt(
+        self, request: Request, receipt: Receipt, *, changed: bool, own: bool = False
+    ) -> HTMLResponse:
         """The receipt's page, rendered once a language and set of notices; each fills its numbers in:
 
-        drawing the shell anew would cost more than all the rest of storing a referral.
+        drawing the shell anew would cost more than all the rest of storing a referral. ``own``: for a
+        signed-in partner, with the way back to what they sent.
         """
         language = self.language(request)
-        key = (language.code, changed, tuple(notice.id for notice in self._live(request)))
+        key = (language.code, changed, own, tuple(notice.id for notice in self._live(request)))
         if (page := self._receipts.get(key)) is None:
             stand_in = Receipt(*_STAND_INS)
-            page = bytes(self.render(request, "refer/received.html", receipt=stand_in, changed=changed).body)
+            shown: dict[str, Any] = {"receipt": stand_in, "changed": changed, "own": own}
+            page = bytes(self.render(request, "refer/received.html", **shown).body)
             self._receipts[key] = page
         for sign, digits in zip(_STAND_INS, (receipt.reference, receipt.code), strict=True):
             page = page.replace(grouped(sign).encode(), grouped(digits).encode())
@@ -69,8 +74,12 @@ class Pages:
         return live(self.facts.notices.values(), request.app.state.deps.now())
 
     def language(self, request: Request) -> Language:
-        """The language in the address; on the desk, the one its reader chose; else Latvian."""
-        code = f"{request.scope['path']}//".split("/")[2]
+        """The language in the address; on the desk, the one its reader chose; else Latvian.
+
+        It stands after ``/intake/``; in a partner's form, which lies under the desk, at the end.
+        """
+        parts = f"{request.scope['path']}///".split("/")
+        code = parts[4] if parts[2:4] == ["desk", "refer"] else parts[2]
         if code in self.facts.languages:
             return self.facts.languages[code]
         chosen = self.facts.languages.get(request.cookies.get(DESK_LANGUAGE, ""))
@@ -110,5 +119,5 @@ def site_href(code: str, slug: str) -> str:
 
 
 def _same_page(request: Request, language: Language) -> Callable[[str], str]:
-    here = request.url.path
-    return lambda code: here.replace(f"/intake/{language.code}/", f"/intake/{code}/", 1)
+    parts = request.url.path.split("/")
+    return lambda code: "/".join(code if part == language.code else part for part in parts)

@@ -33,6 +33,7 @@ from tests.bench.cell import ROOT
 
 FOLDER = Path(os.environ["BENCH_PEER"])
 VERSION = "2026-11"
+UNCHAINED = "0" * 64
 
 facts = load_facts(ROOT / "docs" / "facts")
 ring = load_ring(FOLDER / "keys.json")
@@ -128,7 +129,13 @@ def create_referral(form: Annotated[ReferralForm, Form()], session: SessionDep) 
     session.add(_case(form, id_, now))
     session.add(
         AuditEntry(
-            at=now, actor="sender", action="referral_sent", object_id=_hash(f"case/{id_}"), detail=VERSION
+            at=now,
+            actor="sender",
+            action="referral_sent",
+            object_id=_hash(f"case/{id_}"),
+            detail=VERSION,
+            previous=UNCHAINED,
+            hash=UNCHAINED,
         )
     )
     session.commit()

@@ -5,7 +5,9 @@ import sqlite3
 import threading
 import time
 
+from intake.storage.database import sqlite_engine
 from intake.storage.migrate import migrate
+from intake.storage.verify import verify
 from tests.forms import ALONE, receipt
 from tests.server import Server
 
@@ -77,3 +79,5 @@ def _every_row_once(path, expected):
     assert database.execute("SELECT count(DISTINCT referral_id) FROM cases").fetchone() == (expected,)
     assert database.execute("SELECT count(*) FROM cases").fetchone() == (expected,)
     assert database.execute("SELECT count(*) FROM audit").fetchone() == (expected,)
+    with sqlite_engine(path, read_only=True).connect() as connection:
+        assert verify(connection).count == expected

@@ -11,6 +11,7 @@ from intake.rules.routing import NO_CONTRACT
 from intake.services.answers import ReferralAnswers
 from intake.services.look_up import Mistyped, NotFound, Standing, look_up
 from intake.services.refer import CallFirst, Received, case_id, refer, referral_id
+from intake.storage import audit
 from intake.storage.models import AuditEntry, Case, HouseholdMember, Referral
 from intake.storage.tables import table
 
@@ -219,8 +220,7 @@ def test_a_clash_of_references_is_resolved_by_the_next_proposal(deps, monkeypatc
 
 def test_a_unit_that_fails_leaves_nothing_and_spoils_no_other(deps):
     def broken(door):
-        door.execute(table(AuditEntry).insert(), {"at": deps.now(), "actor": "x", "action": "x",
-                                                  "object_id": "x", "detail": ""})  # fmt: skip
+        audit.record(door, at=deps.now(), actor="x", action="x", object_id="x")
         raise ZeroDivisionError
 
     async def both():

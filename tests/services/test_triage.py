@@ -7,15 +7,16 @@ import pytest
 from sqlalchemy import select
 
 from intake.rules.case import Alternative, Decision, DeclineReason, Move, Question, State
+from intake.rules.policy import Role
+from intake.services.doors import NoSuchCase
 from intake.services.look_up import look_up
-from intake.services.sign_in import Colleague, UnknownDesk, colleague_of, invite, sign_in, sign_out
-from intake.services.triage import Moved, NoSuchCase, Refused, list_cases, move_case, open_case
+from intake.services.sign_in import Colleague, NotInvitable, colleague_of, invite, sign_in, sign_out
+from intake.services.triage import Moved, Refused, list_cases, move_case, open_case
 from intake.storage.models import AuditEntry, SignInLink, StaffSession
-from intake.storage.tables import table
 from tests.services.test_refer import rows, run, send
 
-AGENCY = Colleague("a1", "Demo", "one-stop-agency")
-ELSEWHERE = Colleague("b2", "Cits", "caritas")
+AGENCY = Colleague("a1", "Demo", "one-stop-agency", Role.WORKER)
+ELSEWHERE = Colleague("b2", "Cits", "caritas", Role.LEAD)
 ACCEPT = Decision(Move.ACCEPT)
 ASK = Decision(Move.ASK, question=Question.HOW_TO_REACH)
 DECLINE = Decision(
@@ -59,7 +60,7 @@ def test_an_opened_case_shows_what_was_sent_and_leaves_a_trace(deps):
     case = run(open_case(only_case(deps), AGENCY, deps))
     assert case.answers["called"] == "Izdomāta Persona"
     assert [p["age_band"] for p in case.people] == ["18-64", "18-64", "7-17"]
-    assert [e["action"] for e in case.history] == ["referral_sent", "case_read"]
+    assert [entry.action for entry in case.history] == ["referral_sent", "case_read"]
     assert actions(deps) == ["referral_sent", "list_read", "case_read"]
 
 
@@ -69,8 +70,8 @@ def test_accepting_changes_what_the_sender_is_told(deps):
     assert run(look_up(receipt.reference, receipt.code, deps)).state == "accepted"
 
 
-def test_asking_then_declining_keeps_reason_and_alternative_for_the_sender(deps):
-    receipt = send(deps).receipt
+def test_after_declining_an_organisation_learns_where_to_turn_but_not_why(deps):
+    receipt = send(deps, sender="ngo", organisation="Izdomāta biedrība").receipt
     case = only_case(deps)
     assert run(move_case(case, 1, ASK, AGENCY, deps)) == Moved(State.NEEDS_INFO)
     assert run(look_up(receipt.reference, receipt.code, deps)).question == "how_to_reach"
@@ -78,9 +79,15 @@ def test_asking_then_declining_keeps_reason_and_alternative_for_the_sender(deps)
     standing = run(look_up(receipt.reference, receipt.code, deps))
     assert (standing.question, standing.decline_reason, standing.alternative) == (
         None,
-        "not_reached",
+        None,
         "municipal_social_service",
     )
+
+
+def test_who_wrote_about_themselves_learns_the_reason_too(deps):
+    receipt = send(deps).receipt
+    run(move_case(only_case(deps), 1, DECLINE, AGENCY, deps))
+    assert run(look_up(receipt.reference, receipt.code, deps)).decline_reason == "not_reached"
 
 
 def test_a_decided_case_refuses_every_further_move(deps):
@@ -162,14 +169,14 @@ def test_no_token_is_kept_in_clear(deps):
 
 
 def test_an_unknown_desk_is_refused_with_the_known_ones(deps):
-    with pytest.raises(UnknownDesk, match="'nowhere' is not a desk; expected one of"):
+    with pytest.raises(NotInvitable, match="'nowhere' is not a desk of a worker; expected one of"):
         run(invite("Demo", "nowhere", deps))
 
 
 def test_the_open_desk_has_its_own_queue(deps, clock):
     clock.now = dt.datetime(2021, 6, 1, 9, tzinfo=dt.UTC)
     send(deps)
-    assert len(queue(deps, Colleague("c3", "Koordinators", "no-contract"))) == 1
+    assert len(queue(deps, Colleague("c3", "Demo", "no-contract", Role.WORKER))) == 1
     assert queue(deps) == []
 
 
@@ -186,12 +193,4 @@ def test_a_session_ends_after_ten_hours_however_busy(deps, clock):
         clock.now += dt.timedelta(minutes=20)
         assert run(colleague_of(session, deps)) is not None
     clock.now += dt.timedelta(minutes=20)
-    assert run(colleague_of(session, deps)) is None
-
-
-def test_somebody_no_longer_active_is_out_at_once(deps):
-    from intake.storage.models import Staff
-
-    session = run(sign_in(run(invite("Demo", "one-stop-agency", deps)), deps))
-    run(deps.door.write(lambda door: door.execute(table(Staff).update().values(active=False))))
     assert run(colleague_of(session, deps)) is None

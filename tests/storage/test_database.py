@@ -103,7 +103,8 @@ def test_closing_the_door_writes_what_was_handed_in_first(sqlite_url):
 
 
 def _add_staff(number):
-    statement = text("INSERT INTO staff VALUES (:id, 'x', 'y', '2026-01-01 00:00:00', 1)")
+    columns = "id, label, desk, created_at, active"
+    statement = text(f"INSERT INTO staff ({columns}) VALUES (:id, 'x', 'y', '2026-01-01 00:00:00', 1)")
     return lambda connection: connection.execute(statement, {"id": str(number)}) and None
 
 

@@ -1,14 +1,19 @@
 """The provider's desk in a browser without JavaScript."""
 
 import asyncio
+import datetime as dt
 import re
 
 import pytest
 from starlette.testclient import TestClient
 
+from intake.rules.policy import Role
 from intake.services.sign_in import invite
-from tests.conftest import ORIGIN
-from tests.forms import FAMILY, receipt, send
+from intake.storage.models import AuditEntry
+from tests.conftest import NOW, ORIGIN
+from tests.forms import ALONE, FAMILY, receipt, send
+from tests.services import test_refer
+from tests.services.test_refer import rows
 
 DECLINE = {"move": "decline", "reason": "outside_area", "alternative": "municipal_social_service"}
 
@@ -62,15 +67,38 @@ def test_nobody_sees_the_desk_without_signing_in(client, method, path):
 def test_a_post_from_another_site_is_refused(desk, headers):
     send(desk, FAMILY)
     address, _ = open_first(desk)
-    assert desk.post(address, data={"move": "accept", "version": "1"}, headers=headers).status_code == 403
+    accept = {"move": "accept", "take": "0", "version": "1"}
+    assert desk.post(address, data=accept, headers=headers).status_code == 403
     assert 'data-state="pending"' in open_first(desk)[1]
+
+
+def test_a_refused_post_is_in_the_audit_only_when_somebody_is_signed_in(desk, sqlite_deps):
+    foreign = {"sec-fetch-site": "same-site"}
+    assert desk.post("/intake/desk/sign-out", headers=foreign).status_code == 403
+    assert desk.post("/intake/desk/sign-in/secret-token", headers=foreign).status_code == 403
+    desk.cookies.clear()
+    assert desk.post("/intake/desk/sign-out", headers=foreign).status_code == 403
+    refused = [row for row in rows(sqlite_deps, AuditEntry) if row["action"] == "post_refused"]
+    assert [row["detail"] for row in refused] == ["sign_out", "sign_in"]
+
+
+def test_the_history_shows_labels_and_words_never_numbers_of_people(desk):
+    send(desk, FAMILY)
+    address, case = open_first(desk)
+    history = case[case.index("Kas noticis") :]
+    assert "<bdi>Demo</bdi>" in history
+    assert "sūtītājs" in history
+    assert "staff/" not in history
+    desk.post(address, data={"move": "accept", "take": "0", "version": "7"})
+    assert "izmaiņa tika atteikta" in desk.get(address).text
 
 
 def test_an_older_browser_that_names_our_origin_may_post(desk):
     send(desk, FAMILY)
     address, _ = open_first(desk)
     headers = {"sec-fetch-site": "", "origin": ORIGIN}
-    assert desk.post(address, data={"move": "accept", "version": "1"}, headers=headers).status_code == 200
+    accept = {"move": "accept", "take": "0", "version": "1"}
+    assert desk.post(address, data=accept, headers=headers).status_code == 200
 
 
 def test_the_list_and_the_case_show_what_triage_needs(desk):
@@ -95,13 +123,13 @@ def test_the_list_and_the_case_show_what_triage_needs(desk):
 def test_accepting_is_shown_and_told_to_the_sender(desk):
     found = receipt(send(desk, FAMILY).text)
     address, _ = open_first(desk)
-    moved = desk.post(address, data={"move": "accept", "version": "1"})
+    moved = desk.post(address, data={"move": "accept", "take": "0", "version": "1"})
     assert 'data-state="accepted"' in moved.text
     assert 'data-state="accepted"' in desk.post("/intake/ru/status", data=found).text
 
 
 def test_declining_names_reason_and_alternative_in_the_senders_language(desk, words):
-    found = receipt(send(desk, FAMILY, "ar").text)
+    found = receipt(send(desk, ALONE, "ar").text)
     address, _ = open_first(desk)
     assert desk.post(address, data={**DECLINE, "version": "1"}).status_code == 200
     standing = desk.post("/intake/ar/status", data=found).text
@@ -118,9 +146,9 @@ def test_declining_names_reason_and_alternative_in_the_senders_language(desk, wo
         {"move": "ask", "question": "why_did_you_flee"},
         {"move": "decline", "reason": "not_reached"},
         {"move": "decline", "alternative": "sif"},
-        {"move": "accept", "version": "x"},
-        {"move": "accept", "version": "9" * 400},
-        {"move": "accept", "version": "٣"},
+        {"move": "accept", "take": "0", "version": "x"},
+        {"move": "accept", "take": "0", "version": "9" * 400},
+        {"move": "accept", "take": "0", "version": "٣"},
     ],
 )
 def test_an_incomplete_move_is_explained_and_changes_nothing(desk, form):
@@ -136,7 +164,7 @@ def test_a_move_the_state_does_not_allow_is_a_conflict(desk):
     send(desk, FAMILY)
     address, _ = open_first(desk)
     desk.post(address, data={**DECLINE, "version": "1"})
-    response = desk.post(address, data={"move": "accept", "version": "2"})
+    response = desk.post(address, data={"move": "accept", "take": "0", "version": "2"})
     assert response.status_code == 409
     assert 'data-refused="move_not_allowed"' in response.text
 
@@ -145,7 +173,7 @@ def test_a_stale_page_is_a_conflict_and_says_look_again(desk):
     send(desk, FAMILY)
     address, _ = open_first(desk)
     desk.post(address, data={"move": "ask", "question": "how_to_reach", "version": "1"})
-    response = desk.post(address, data={"move": "accept", "version": "1"})
+    response = desk.post(address, data={"move": "accept", "take": "0", "version": "1"})
     assert response.status_code == 409
     assert "kāds cits to mainīja" in response.text
 
@@ -157,7 +185,7 @@ def test_another_providers_case_does_not_exist_for_this_desk(desk, app, sqlite_d
     with TestClient(app, base_url=ORIGIN, headers={"sec-fetch-site": "same-origin"}) as other:
         other.post(f"/intake/desk/sign-in/{token}")
         assert other.get(address).status_code == 404
-        assert other.post(address, data={"move": "accept", "version": "1"}).status_code == 404
+        assert other.post(address, data={"move": "accept", "take": "0", "version": "1"}).status_code == 404
     assert 'data-state="pending"' in open_first(desk)[1]
 
 
@@ -205,7 +233,7 @@ def test_a_long_queue_has_pages_and_the_numbers_are_of_all(desk, monkeypatch):
 @pytest.mark.parametrize("case_id", ["%00", "x", "A" * 32, "0" * 31, "0" * 32])
 def test_a_case_that_cannot_be_is_not_found(desk, case_id):
     assert desk.get(f"/intake/desk/case/{case_id}").status_code == 404
-    answer = desk.post(f"/intake/desk/case/{case_id}", data={"move": "accept", "version": "1"})
+    answer = desk.post(f"/intake/desk/case/{case_id}", data={"move": "accept", "take": "0", "version": "1"})
     assert answer.status_code == 404
 
 
@@ -237,3 +265,58 @@ def test_the_addresses_without_their_last_stroke_lead_on(desk):
     assert desk.get("/intake/desk").url.path == "/intake/desk/"
     assert desk.get("/intake/ar").url.path == "/intake/ar/refer"
     assert "GET" in desk.put("/intake/lv/refer").headers["allow"]
+
+
+def browser_of(app, deps, label, desk, role):
+    token = asyncio.run(invite(label, desk, deps, role))
+    browser = TestClient(app, base_url=ORIGIN, headers={"sec-fetch-site": "same-origin"})
+    browser.post(f"/intake/desk/sign-in/{token}")
+    return browser
+
+
+def test_a_mentor_is_chosen_on_the_case_and_finds_it_in_their_list(desk, app, sqlite_deps):
+    send(desk, FAMILY)
+    address, _ = open_first(desk)
+    accepted = desk.post(address, data={"move": "accept", "take": "0", "version": "1"}).text
+    assert "vēl nav neviena mentora" in accepted
+    mentor = browser_of(app, sqlite_deps, "Marta", "one-stop-agency", Role.MENTOR)
+    assert "Tev vēl neviens nav uzticēts" in mentor.get("/intake/desk/").text
+    chosen = re.search(r'<option value="(\w{16})">Marta', desk.get(address).text)[1]
+    named = desk.post(f"{address}/mentor", data={"mentor": chosen, "version": "2"})
+    assert named.url.path == address
+    assert "norādīts mentors" in named.text
+    assert open_first(mentor)[0] == address
+    page = mentor.get(address).text
+    for shown in ("Kods 7", "+37120000000", "2</bdi> pieaugušie"):
+        assert shown in page
+    for withheld in ("draugiem", "Izdomāta biedrība", "R-2021-DUR", "Kas noticis", "<select", "Ko darīt"):
+        assert withheld not in page
+    desk.post(f"{address}/mentor", data={"mentor": "nobody", "version": "3"})
+    assert mentor.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("form", [{}, {"mentor": ""}, {"mentor": "x"}, {"mentor": "nobody", "version": "x"}])
+def test_naming_nobody_in_particular_is_explained(desk, form):
+    send(desk, FAMILY)
+    address, _ = open_first(desk)
+    desk.post(address, data={"move": "accept", "take": "0", "version": "1"})
+    answer = desk.post(f"{address}/mentor", data={"version": "2", **form})
+    assert answer.status_code == 422
+    assert 'data-refused="no_such_mentor"' in answer.text
+
+
+def test_the_foundation_reads_every_desk_and_decides_what_no_contract_covers(desk, app, sqlite_deps, clock):
+    send(desk, FAMILY)
+    address, _ = open_first(desk)
+    clock.now = dt.datetime(2021, 6, 1, 9, tzinfo=dt.UTC)
+    test_refer.send(sqlite_deps)
+    clock.now = NOW
+    coordinator = browser_of(app, sqlite_deps, "Kaija", "foundation", Role.COORDINATOR)
+    page = coordinator.get("/intake/desk/").text
+    assert "Nav līguma dienai un vietai" in page
+    nobodys = next(a for a in re.findall(r"/intake/desk/case/\w+", page) if a != address)
+    accept = {"move": "accept", "take": "0", "version": "1"}
+    refused = coordinator.post(address, data=accept)
+    assert refused.status_code == 403
+    assert 'data-refused="not_yours"' in refused.text
+    assert 'data-state="accepted"' in coordinator.post(nobodys, data=accept).text

@@ -1,0 +1,218 @@
+"""Route × role × relation × state: each asked of the real application and compared with the policy."""
+
+import asyncio
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+from starlette.testclient import TestClient
+
+from intake.crypto import load_ring
+from intake.rules.case import State
+from intake.rules.policy import POLICY, PUBLIC, Act, Relation, Role, may, may_at_all, reach
+from intake.rules.receipt import grouped
+from intake.services.deps import Deps
+from intake.services.sign_in import invite
+from intake.storage.database import open_door
+from intake.storage.migrate import migrate
+from intake.web.app import create_app
+from tests.conftest import NOW, ORIGIN
+from tests.web.doors import ACTORS, NOTE, ORGANISATION, PHONE, World, id_of, relation, requests, walk
+
+BODIES = {
+    Act.REFER: {"step": "who", "go": "stay"},
+    Act.REFER_AS_PARTNER: {"step": "who", "go": "stay"},
+    Act.DECIDE: {"move": "decline", "reason": "not_reached", "alternative": "sif", "version": "1"},
+    Act.ASSIGN: {"mentor": "nobody", "version": "1"},
+    Act.RECORD_FACTS: {"do": "join", "came": "born", "age_band": "0-6", "day": "2026-11-22", "version": "1"},
+    Act.CLOSE: {"reason": "goals_met", "day": "2026-11-22", "version": "1"},
+    Act.REOPEN: {"take": "0", "version": "1"},
+}
+ON_A_PAGE = (Act.READ_PEOPLE, Act.READ_RESTRICTED, Act.READ_HISTORY, Act.READ_FACTS)
+ROLES = {name: who[0] if who else None for name, who in ACTORS.items()}
+
+
+@pytest.fixture(scope="module")
+def world(facts, words, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("doors")
+    (folder / "site").mkdir()
+    url = f"sqlite:///{folder / 'intake.db'}"
+    migrate(url)
+    deps = Deps(facts, open_door(url), load_ring(folder / "keys.json"), lambda: NOW)
+    app = create_app(deps, words, site=folder / "site")
+    with TestClient(app, base_url=ORIGIN, headers={"sec-fetch-site": "same-origin"}) as client:
+        yield World(client, deps)
+    deps.door.close()
+
+
+def routes(world):
+    return world.client.app.app.routes
+
+
+def unruled(found):
+    return [path for route, path in walk(found) if not isinstance(getattr(route, "act", None), Act)]
+
+
+def test_every_route_names_its_act_and_every_act_is_named(world):
+    assert unruled(routes(world)) == []
+    named = {route.act for route, _ in walk(routes(world))}
+    assert named | set(ON_A_PAGE) == set(Act)
+    assert set(POLICY) == set(Act) - PUBLIC
+
+
+def test_a_route_without_an_act_is_found_wherever_it_hides():
+    hidden = Starlette(routes=[Mount("/a", routes=[Mount("/b", routes=[Route("/c", print)])])])
+    assert "/a/b/c" in unruled(hidden.routes)
+
+
+def of_cases(world):
+    return [(route, method) for route, method in requests(routes(world)) if "{case_id}" in route.path]
+
+
+def of_no_case(world):
+    return [(route, method) for route, method in requests(routes(world)) if "{case_id}" not in route.path]
+
+
+def test_whoever_asks_for_a_case_gets_what_the_policy_says(world):
+    wrong, asked = [], set()
+    for route, method in of_cases(world):
+        for actor, role in ROLES.items():
+            unknown = world.ask(actor, method, route.path.format(case_id="0" * 32), BODIES.get(route.act))
+            for case in world.cases:
+                answer = world.ask(actor, method, route.path.format(case_id=case.id), BODIES.get(route.act))
+                stands = relation(actor, case)
+                if not as_ruled(role, route.act, method, stands, case.state, answer, unknown):
+                    wrong.append((method, route.path, actor, stands, case.state, answer.status_code))
+                asked.add((role, stands, case.state))
+                if answer.status_code == 303:
+                    world.put_back(case)
+    assert wrong == []
+    granted = {(role, *pair) for role in Role for act in POLICY for pair in reach(role, act)}
+    assert granted <= asked, "the policy grants what nobody here has tried"
+
+
+def as_ruled(role, act, method, stands, state, answer, unknown):
+    if role is None:
+        return answer.status_code == 401
+    if not may_at_all(role, act):
+        return answer.status_code == 403
+    if not may(role, Act.OPEN_CASE, stands, state):
+        return (answer.status_code, answer.text) == (404, unknown.text)
+    if may(role, act, stands, state):
+        return answer.status_code == (200 if method == "GET" else 303)
+    in_another_state = any(may(role, act, stands, other) for other in State)
+    return answer.status_code == (409 if in_another_state else 403)
+
+
+def test_a_case_shows_of_itself_what_the_policy_says_and_nothing_more(world):
+    marks = {
+        Act.READ_PEOPLE: ('data-part="people"', PHONE, "Izdomāta Persona"),
+        Act.READ_RESTRICTED: ('data-part="restricted"', NOTE, "R-2021-DUR"),
+        Act.READ_HISTORY: ('data-part="history"', "data-route="),
+        Act.DECIDE: ('value="accept"',),
+        Act.ASSIGN: ('data-part="assign"',),
+        Act.READ_FACTS: ('data-part="facts"', "data-person=", 'data-kind="status"'),
+        Act.RECORD_FACTS: ('value="join"', 'value="retract"'),
+        Act.CLOSE: ('data-part="close"',),
+        Act.REOPEN: ('data-part="reopen"',),
+    }
+    wrong = []
+    for actor, role in ROLES.items():
+        for case in world.cases:
+            page = world.ask(actor, "GET", f"/intake/desk/case/{case.id}").text
+            for act, words in marks.items():
+                allowed = role is not None and may(role, act, relation(actor, case), case.state)
+                wrong += [(actor, case.state, w) for w in words if (w in page) != allowed]
+            if role is Role.MENTOR and ORGANISATION in page:
+                wrong.append((actor, case.state, "who sent it"))
+    assert wrong == []
+
+
+def test_why_a_case_was_declined_is_for_those_who_may_read_the_restricted(world, words):
+    reason = str(words["lv"]("decline_reason.already_helped"))
+    for actor, role in ROLES.items():
+        for case in (c for c in world.cases if c.state is State.DECLINED):
+            shown = reason in re.sub(r"<select.*?</select>", "", world.ask(
+                actor, "GET", f"/intake/desk/case/{case.id}").text)  # fmt: skip
+            stands = relation(actor, case)
+            assert shown == (role is not None and may(role, Act.READ_RESTRICTED, stands, case.state))
+
+
+def test_a_list_holds_the_cases_the_policy_says(world):
+    for actor, role in ROLES.items():
+        page = world.ask(actor, "GET", "/intake/desk/").text
+        shown = {case.id for case in world.cases if case.id in page}
+        listed = {
+            case.id
+            for case in world.cases
+            if role and may(role, Act.LIST_CASES, relation(actor, case), case.state)
+        }
+        assert shown == listed, actor
+        assert len(set(re.findall(r"/intake/desk/case/(\w+)", page))) == len(listed)
+
+
+def test_partners_see_where_their_own_stand_and_nothing_else(world, words):
+    for actor in ACTORS:
+        page = world.ask(actor, "GET", "/intake/desk/sent").text
+        shown = {case.reference for case in world.cases if str(grouped(case.reference)) in page}
+        assert shown == ({case.reference for case in world.cases} if actor == "sender" else set()), actor
+    page = world.ask("sender", "GET", "/intake/desk/sent").text
+    assert re.findall(r'<tr data-state="(\w+)"', page).count("declined") == 2
+    secret = ("Izdomāta Persona", NOTE, PHONE, str(words["lv"]("decline_reason.already_helped")), "case/")
+    assert [word for word in secret if word in page] == []
+
+
+def test_whatever_is_about_no_case_opens_to_the_roles_the_policy_names(world):
+    wrong = []
+    for route, method in of_no_case(world):
+        for actor, role in ROLES.items():
+            answer = world.ask(actor, method, path_of(route, world), BODIES.get(route.act, {}))
+            if route.act in PUBLIC:
+                good = answer.status_code not in (401, 403)
+            elif role is None:
+                good = answer.status_code == 401
+            else:
+                good = answer.status_code in ((200, 303) if may_at_all(role, route.act) else (403,))
+            if not good:
+                wrong.append((method, route.path, actor, answer.status_code))
+            world.open_session(actor)
+    assert wrong == []
+
+
+def path_of(route, world):
+    """A path for the route; a parameter nobody gave a value here is a KeyError, on purpose."""
+    token = ""
+    if route.act is Act.SIGN_IN:
+        token = asyncio.run(invite("Demo", "caritas", world.deps))
+    return route.path.replace("{rest:path}", "nowhere").format(code="lv", token=token)
+
+
+def test_who_holds_a_receipt_learns_the_state_and_who_holds_half_of_one_nothing(world):
+    first = world.cases[0]
+    for case in world.cases:
+        for actor in ("nobody", "another partner", "auditor"):
+            numbers = {"reference": case.reference, "code": case.code}
+            page = world.ask(actor, "POST", "/intake/lv/status", numbers)
+            assert f'data-state="{case.state}"' in page.text
+            half = {**numbers, "code": first.code if case is not first else world.cases[1].code}
+            for path in ("status", "receipt"):
+                assert world.ask(actor, "POST", f"/intake/lv/{path}", half).status_code == 404
+
+
+def test_refused_roles_and_refused_cases_are_in_the_audit(world):
+    from intake.storage.models import AuditEntry
+    from tests.services.test_refer import rows
+
+    case = world.cases[0]
+    world.ask("mentor", "POST", f"/intake/desk/case/{case.id}", BODIES[Act.DECIDE])
+    world.ask("former lead", "GET", f"/intake/desk/case/{case.id}")
+    last = [(r["actor"], r["action"], r["detail"]) for r in rows(world.deps, AuditEntry)][-2:]
+    assert last == [
+        (f"staff/{id_of('mentor')}", "act_refused", "decide"),
+        (f"staff/{id_of('former lead')}", "case_refused", "read"),
+    ]
+
+
+def test_nobody_sent_and_other_are_relations_somebody_here_has(world):
+    assert {relation(actor, case) for actor in ACTORS for case in world.cases} == set(Relation)
