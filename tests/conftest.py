@@ -4,6 +4,7 @@ import datetime as dt
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from starlette.testclient import TestClient
@@ -20,6 +21,12 @@ from tests.postgres import Postgres
 ROOT = Path(__file__).parents[1]
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 ORIGIN = "http://127.0.0.1:8000"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A folder's tests stay in one process: they share a built site, a browser or a database server."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT / "tests").parts[0]))
 
 
 @pytest.fixture(scope="session")
@@ -40,23 +47,35 @@ def postgres(tmp_path_factory) -> Iterator[Postgres]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory) -> Path:
+    """A migrated SQLite file to copy: migrating for every test anew would take a minute of the run."""
+    file = tmp_path_factory.mktemp("migrated") / "intake.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_name(postgres) -> str:
+    """The name of a migrated PostgreSQL database to copy."""
+    url = postgres.new_database()
+    migrate(url)
+    return urlsplit(url).path.removeprefix("/")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path) -> str:
+def database_url(request) -> str:
     """An empty, migrated database of either kind."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'intake.db'}"
-    else:
-        url = request.getfixturevalue("postgres").new_database()
-    migrate(url)
-    return url
+        return request.getfixturevalue("sqlite_url")
+    template = request.getfixturevalue("migrated_name")
+    return request.getfixturevalue("postgres").new_database(template)
 
 
 @pytest.fixture
-def sqlite_url(tmp_path) -> str:
+def sqlite_url(tmp_path, migrated_file) -> str:
     """An empty, migrated SQLite database."""
-    url = f"sqlite:///{tmp_path / 'intake.db'}"
-    migrate(url)
-    return url
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'intake.db')}"
 
 
 class Clock:

