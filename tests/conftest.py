@@ -23,13 +23,6 @@ NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 ORIGIN = "http://127.0.0.1:8000"
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A folder's tests stay in one process: they share a built site, a browser or a database server."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT / "tests").parts[0]))
-
-
 @pytest.fixture(scope="session")
 def facts():
     return load_facts(ROOT / "docs" / "facts")
