@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from intake.rules.policy import Act
 from intake.services.deps import Deps
-from intake.services.doors import NoSuchCase, note, openable, refusal
+from intake.services.doors import NoSuchCase, note, ready
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
 from intake.storage import assignments, cases, staff
@@ -35,11 +35,9 @@ async def assign_mentor(
 def _assign(
     door: Connection, case_id: str, version: int, mentor_id: str | None, colleague: Colleague, deps: Deps
 ) -> Assigned | Refused | NoSuchCase:
-    row = openable(door, case_id, colleague)
-    if row is None:
-        return NoSuchCase()
-    if because := refusal(colleague, row, Act.ASSIGN):
-        return Refused(because)
+    row = ready(door, case_id, version, Act.ASSIGN, colleague)
+    if isinstance(row, Refused | NoSuchCase):
+        return row
     if mentor_id is not None and mentor_id not in {m["id"] for m in staff.mentors(door, row["desk"])}:
         return Refused("no_such_mentor")
     if not cases.move(door, case_id, version, deps.now(), {}):

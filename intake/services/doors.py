@@ -8,6 +8,7 @@ from intake.rules.case import State
 from intake.rules.policy import Act, Relation, allowed, may, reach
 from intake.rules.routing import NO_CONTRACT
 from intake.services.deps import Deps
+from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
 from intake.storage import audit, cases
 
@@ -48,6 +49,22 @@ def refusal(colleague: Colleague, row: RowMapping, act: Act) -> Because | None:
         return None
     ever = any(may(colleague.role, act, relation, other) for other in State)
     return "move_not_allowed" if ever else "not_yours"
+
+
+def ready(
+    door: Connection, case_id: str, version: int, act: Act, colleague: Colleague
+) -> RowMapping | Refused | NoSuchCase:
+    """The case, if the colleague may do ``act`` to it now and it is still as they saw it (``version``).
+
+    That somebody was faster is said before what can no longer be done because of it.
+    """
+    row = openable(door, case_id, colleague)
+    if row is None:
+        return NoSuchCase()
+    because = refusal(colleague, row, act)
+    if because != "not_yours" and row["version"] != version:
+        return Refused("changed_meanwhile")
+    return Refused(because) if because else row
 
 
 def seen_by(colleague: Colleague) -> cases.Seen:

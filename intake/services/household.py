@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping
 from intake.rules.case import State, after
 from intake.rules.policy import Act
 from intake.services.deps import Deps, riga_day
-from intake.services.doors import NoSuchCase, note, openable, refusal
+from intake.services.doors import NoSuchCase, note, ready
 from intake.services.people_changes import Change, Close, Reopen
 from intake.services.people_plan import Asked, Planned, plan
 from intake.services.person_facts import moments, of_case, rows
@@ -92,13 +92,9 @@ async def _do(case_id: str, version: int, act: Act, plan_: Plan, colleague: Coll
 def _change(
     door: Connection, case_id: str, version: int, act: Act, plan_: Plan, colleague: Colleague, deps: Deps
 ) -> Planned | Refused | NoSuchCase:
-    row = openable(door, case_id, colleague)
-    if row is None:
-        return NoSuchCase()
-    if because := refusal(colleague, row, act):
-        return Refused(because)
-    if row["version"] != version:
-        return Refused("changed_meanwhile")
+    row = ready(door, case_id, version, act, colleague)
+    if isinstance(row, Refused | NoSuchCase):
+        return row
     planned = plan_(door, row)
     if isinstance(planned, Refused):
         return planned

@@ -12,7 +12,7 @@ from intake.rules.case import Decision, Move, State, after
 from intake.rules.policy import Act
 from intake.services.case_view import CaseView, Stored, stored, view
 from intake.services.deps import Deps, riga_day
-from intake.services.doors import NoSuchCase, note, openable, refusal, seen_by
+from intake.services.doors import NoSuchCase, note, openable, ready, seen_by
 from intake.services.person_facts import rows
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
@@ -101,16 +101,11 @@ async def move_case(
 def _move(
     door: Connection, case_id: str, version: int, decision: Decision, colleague: Colleague, deps: Deps
 ) -> Moved | Refused | NoSuchCase:
-    row = openable(door, case_id, colleague)
-    if row is None:
-        return NoSuchCase()
-    because = refusal(colleague, row, Act.DECIDE)
-    if because == "not_yours":
-        return Refused(because)
-    if row["version"] != version:
-        return Refused("changed_meanwhile")
+    row = ready(door, case_id, version, Act.DECIDE, colleague)
+    if isinstance(row, Refused | NoSuchCase):
+        return row
     state = after(State(row["state"]), decision.move)
-    if because or state is None:
+    if state is None:
         return Refused("move_not_allowed")
     accepts, today = state is State.ACCEPTED, riga_day(deps.now())
     people = take_up(door, row, decision.taken, today, deps) if accepts else TakenUp([], [])

@@ -199,6 +199,23 @@ def test_closing_ends_everybodys_service_and_the_mentors_work_and_the_sender_lea
     assert told(deps, "case_close") == [("staff/a1", case, "")]
 
 
+def test_who_comes_late_to_a_closed_case_hears_that_somebody_was_faster(deps, clock):
+    case = accepted(deps)
+    seen = open_version(deps, case)
+    assert change(deps, case, Close(CloseReason.LEFT_LATVIA, clock().date())) == Changed()
+    late = (
+        change(deps, case, Close(CloseReason.NOT_REACHED, clock().date()), version=seen),
+        run(assign_mentor(case, seen, None, AGENCY, deps)),
+        run(move_case(case, seen, ACCEPT, AGENCY, deps)),
+    )
+    assert late == (Refused("changed_meanwhile"),) * 3
+
+
+def open_version(deps, case):
+    """The case's version as somebody at the desk sees it now."""
+    return run(open_case(case, AGENCY, deps)).row["version"]
+
+
 def test_reopening_begins_a_new_episode_and_the_earlier_one_stays(deps, clock):
     case = accepted(deps)
     [first, *_] = people(deps, case)
