@@ -13,11 +13,11 @@ from starlette.types import ASGIApp
 from intake.locale import Words
 from intake.rules.policy import Act
 from intake.services.deps import Deps
-from intake.web import desk, household, partner, refer, sign_in, status
+from intake.web import refer, routes, status
 from intake.web.guard import PrivateHeaders
 from intake.web.incoming import language, pages
 from intake.web.render import load_pages
-from intake.web.ruled import Open, OpenMount, Ruled
+from intake.web.ruled import Open, OpenMount
 from intake.web.site import Site
 
 
@@ -25,11 +25,13 @@ def create_app(
     deps: Deps, words: Mapping[str, Words], *, site: Path | None = None, secure: bool = False
 ) -> ASGIApp:
     """Build the service over ``deps``; with ``site`` the built pages are served beside it."""
-    routes = [*(route for code in deps.facts.languages for route in _in_language(code)), *ROUTES]
+    found = [route for code in deps.facts.languages for route in _in_language(code)]
+    found += [Open("/intake/", start, Act.READ_PUBLIC), *routes.ROUTES]
+    found.append(Open("/intake/{rest:path}", no_such_page, Act.READ_PUBLIC))
     if site is not None:
-        routes.append(OpenMount("/", Site(site, list(deps.facts.languages))))
+        found.append(OpenMount("/", Site(site, list(deps.facts.languages))))
     handlers = {HTTPException: wrong_request, Exception: our_fault}
-    app = Starlette(routes=routes, exception_handlers=handlers)
+    app = Starlette(routes=found, exception_handlers=handlers)
     app.state.deps, app.state.pages = deps, load_pages(deps.facts, words)
     app.state.secure = secure
     return PrivateHeaders(app, secure=secure)
@@ -77,24 +79,3 @@ def _error_page(request: Request, status_code: int) -> Response:
 
 
 HAS_WORDS = (400, 403, 404, 405, 413, 415, 500)
-
-ROUTES: list[BaseRoute] = [
-    Open("/intake/", start, Act.READ_PUBLIC),
-    Ruled("/intake/desk", sign_in.door, Act.ENTER),
-    Open("/intake/desk/sign-in/{token}", sign_in.link_page, Act.SIGN_IN),
-    Open("/intake/desk/sign-in/{token}", sign_in.link_post, Act.SIGN_IN, ["POST"]),
-    Ruled("/intake/desk/sign-out", sign_in.leave, Act.SIGN_OUT, ["POST"]),
-    Open("/intake/desk/language/{code}", sign_in.choose_language, Act.READ_PUBLIC),
-    Ruled("/intake/desk/", desk.queue, Act.LIST_CASES),
-    Ruled("/intake/desk/case/{case_id}", desk.case_page, Act.OPEN_CASE),
-    Ruled("/intake/desk/case/{case_id}", desk.case_move, Act.DECIDE, ["POST"]),
-    Ruled("/intake/desk/case/{case_id}/mentor", desk.case_mentor, Act.ASSIGN, ["POST"]),
-    Ruled("/intake/desk/case/{case_id}/people", household.people_post, Act.RECORD_FACTS, ["POST"]),
-    Ruled("/intake/desk/case/{case_id}/close", household.close_post, Act.CLOSE, ["POST"]),
-    Ruled("/intake/desk/case/{case_id}/reopen", household.reopen_post, Act.REOPEN, ["POST"]),
-    Ruled("/intake/desk/sent", partner.sent, Act.LIST_SENT),
-    Ruled("/intake/desk/refer", partner.start, Act.REFER_AS_PARTNER),
-    Ruled("/intake/desk/refer/{code}", partner.form, Act.REFER_AS_PARTNER),
-    Ruled("/intake/desk/refer/{code}", partner.form_post, Act.REFER_AS_PARTNER, ["POST"]),
-    Open("/intake/{rest:path}", no_such_page, Act.READ_PUBLIC),
-]

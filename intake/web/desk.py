@@ -28,7 +28,7 @@ from intake.services.sign_in import Colleague
 from intake.services.triage import list_cases, move_case, open_case
 from intake.web.draft import Form
 from intake.web.incoming import deps, read_form
-from intake.web.ruled import DESK, desk_page, page_number
+from intake.web.ruled import DESK, desk_page, page_number, status_of
 
 
 async def queue(request: Request, colleague: Colleague) -> Response:
@@ -47,9 +47,9 @@ async def case_move(request: Request, colleague: Colleague) -> Response:
     form = await read_form(request)
     decision, version = _decision(form), version_of(form)
     if decision is None or version is None:
-        return await show(request, colleague, "incomplete", 422)
+        return await show(request, colleague, "incomplete", 422, form)
     found = await move_case(case_id_of(request), version, decision, colleague, deps(request))
-    return await answer(request, colleague, found)
+    return await answer(request, colleague, found, form)
 
 
 async def case_mentor(request: Request, colleague: Colleague) -> Response:
@@ -57,25 +57,29 @@ async def case_mentor(request: Request, colleague: Colleague) -> Response:
     form = await read_form(request)
     mentor, version = str(form.get("mentor", "")), version_of(form)
     if version is None or not re.fullmatch("[0-9a-f]{16}|nobody", mentor):
-        return await show(request, colleague, "no_such_mentor", 422)
+        return await show(request, colleague, "no_such_mentor", 422, form)
     wanted = None if mentor == "nobody" else mentor
     found = await assign_mentor(case_id_of(request), version, wanted, colleague, deps(request))
-    return await answer(request, colleague, found)
+    return await answer(request, colleague, found, form)
 
 
-async def answer(request: Request, colleague: Colleague, found: object) -> Response:
-    """Back to the case when it is done; else the case with why not, as 403 or 409."""
+async def answer(request: Request, colleague: Colleague, found: object, form: Form) -> Response:
+    """Back to the case when it is done; else the case with why not and the ``form`` as it was sent."""
     match found:
         case NoSuchCase():
             raise HTTPException(404)
-        case Refused("not_yours" as because):
-            return await show(request, colleague, because, 403)
         case Refused(because):
-            return await show(request, colleague, because, 409)
+            return await show(request, colleague, because, status_of(because), form)
     return RedirectResponse(f"{DESK}/case/{case_id_of(request)}", 303)
 
 
-async def show(request: Request, colleague: Colleague, refused: str = "", status_code: int = 200) -> Response:
+async def show(
+    request: Request,
+    colleague: Colleague,
+    refused: str = "",
+    status_code: int = 200,
+    typed: Form | None = None,
+) -> Response:
     """The case's page, with why something was ``refused``."""
     found = await open_case(case_id_of(request), colleague, deps(request))
     if isinstance(found, NoSuchCase):
@@ -84,6 +88,7 @@ async def show(request: Request, colleague: Colleague, refused: str = "", status
         request,
         "desk/case.html",
         status_code,
+        typed=typed,
         colleague=colleague,
         case=found,
         moves=moves_from(State(found.row["state"])) if Act.DECIDE in found.may else (),

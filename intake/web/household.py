@@ -51,18 +51,18 @@ async def _begin(request: Request, colleague: Colleague, form: Form) -> Response
     try:
         version, taken = _version(form), _ticked(form)
     except Unreadable as problem:
-        return await show(request, colleague, str(problem), 422)
+        return await show(request, colleague, str(problem), 422, form)
     found = await begin_people(case_id_of(request), version, taken, colleague, deps(request))
-    return await answer(request, colleague, found)
+    return await answer(request, colleague, found, form)
 
 
 async def _change(request: Request, colleague: Colleague, form: Form) -> Response:
     try:
         version, change = _version(form), read_change(form)
     except Unreadable as problem:
-        return await show(request, colleague, str(problem), 422)
+        return await show(request, colleague, str(problem), 422, form)
     found = await change_people(case_id_of(request), version, change, colleague, deps(request))
-    return await answer(request, colleague, found)
+    return await answer(request, colleague, found, form)
 
 
 def read_change(form: Form) -> Change:

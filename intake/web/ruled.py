@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from intake.rules.policy import PUBLIC, Act, may_at_all
 from intake.services.sign_in import Colleague, colleague_of, note_foreign_post, note_refused
+from intake.web.draft import Form
 from intake.web.guard import from_our_own_page
 from intake.web.incoming import deps, pages
 
@@ -87,8 +88,15 @@ def page_number(request: Request) -> int:
     return max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1
 
 
-def desk_page(request: Request, template: str, status_code: int = 200, **context: object) -> Response:
-    """A page of the desk, in one of the desk's languages."""
+def status_of(because: str) -> int:
+    """403 for what is never theirs to do, 412 when somebody was faster, 409 for what does not fit now."""
+    return {"not_yours": 403, "changed_meanwhile": 412}.get(because, 409)
+
+
+def desk_page(
+    request: Request, template: str, status_code: int = 200, *, typed: Form | None = None, **context: object
+) -> Response:
+    """A page of the desk in one of its languages; ``typed`` is a refused form, shown again filled in."""
     languages = [x for x in deps(request).facts.languages.values() if x.desk]
     return pages(request).render(
         request,
@@ -96,5 +104,6 @@ def desk_page(request: Request, template: str, status_code: int = 200, **context
         status_code,
         languages=languages,
         language_href=lambda code: f"{DESK}/language/{code}?back={request.url.path}",
+        typed=Form([]) if typed is None else typed,
         **context,
     )

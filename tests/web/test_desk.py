@@ -169,12 +169,12 @@ def test_a_move_the_state_does_not_allow_is_a_conflict(desk):
     assert 'data-refused="move_not_allowed"' in response.text
 
 
-def test_a_stale_page_is_a_conflict_and_says_look_again(desk):
+def test_a_stale_page_is_refused_and_says_look_again(desk):
     send(desk, FAMILY)
     address, _ = open_first(desk)
     desk.post(address, data={"move": "ask", "question": "how_to_reach", "version": "1"})
     response = desk.post(address, data={"move": "accept", "take": "0", "version": "1"})
-    assert response.status_code == 409
+    assert response.status_code == 412
     assert "kāds cits to mainīja" in response.text
 
 

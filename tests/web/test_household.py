@@ -139,7 +139,7 @@ def test_what_does_not_fit_is_refused_with_words_for_it(case, words):
     assert (answer.status_code, str(words["lv"]("desk.day_in_future")) in answer.text) == (409, True)
     assert 'class="chip" data-state="accepted"' in answer.text
     stale = case.desk.post(f"{case.address}/close", data={"version": "1", "reason": "other", "day": DAY})
-    assert (stale.status_code, 'data-refused="changed_meanwhile"' in stale.text) == (409, True)
+    assert (stale.status_code, 'data-refused="changed_meanwhile"' in stale.text) == (412, True)
 
 
 def test_every_code_the_people_of_a_case_can_be_told_has_words(words):
