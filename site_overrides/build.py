@@ -11,6 +11,7 @@ from pathlib import Path
 from mkdocs.utils import get_build_datetime
 
 from intake.facts.notices import RIGA
+from site_overrides.compress import compress
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "site"
@@ -38,6 +39,7 @@ def main() -> int:
             print(line, file=sys.stderr)
     if done.returncode:
         return done.returncode
+    compress(draft)
     (draft / STAMP.name).write_text(state)
     shutil.rmtree(SITE, ignore_errors=True)
     draft.rename(SITE)

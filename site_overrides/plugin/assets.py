@@ -1,4 +1,4 @@
-"""What the site sends besides pages: one stylesheet and one icon, named by their content."""
+"""What the site sends besides pages: one stylesheet and a script per need, named by their content."""
 
 from pathlib import Path
 

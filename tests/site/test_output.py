@@ -1,15 +1,16 @@
 """What a phone downloads: little, ours, and the same bytes for the same sources."""
 
-import gzip
 import re
 from pathlib import Path
+
+import brotli
 
 from intake.locale.markup import hashed_name
 from tests.conftest import ROOT
 from tests.site.conftest import CODES, FEEDS, address, make
 
 ASSETS = ROOT / "site_overrides" / "assets"
-ASSETS_SENT = ("lidzas.css", "lidzas.svg", "notices.js", "search.js", "self-check.js")
+ASSETS_SENT = ("lidzas.css", "notices.js", "search.js", "self-check.js")
 DATA = (
     "data/coverage.csv",
     "data/coverage.json",
@@ -22,8 +23,10 @@ DATA = (
 )
 INDEX = re.compile(rf"(?:(?:{'|'.join(CODES[1:])})/)?search/(?:words|parts/[0-9a-f]{{10}}/[pt]\d+)\.json")
 """What the search looks words up in; `test_search.py` reads it."""
-BUDGET = 12_000
-"""Bytes of a page and its stylesheet, compressed: a second on a slow 2G line."""
+FIRST_VISIT, NEXT_PAGE, SCRIPT = 12_000, 6_000, 4_000
+"""Bytes, as brotli packs them: twelve thousand are a second on a slow 2G line."""
+LINKS_ONLY = ("canonical", "alternate", "prev", "next")
+"""Links that name another page and fetch nothing."""
 
 
 def test_besides_pages_there_are_only_our_own_few_files(site):
@@ -55,16 +58,41 @@ def test_the_stylesheet_and_the_icon_load_nothing():
         assert not re.search(r"url\(|@import|https?:|<script|href=", text), asset
 
 
-def test_every_page_fits_the_budget_with_its_stylesheet(site):
-    css = _packed(ASSETS / "lidzas.css")
-    sizes = {file: css + _packed(site.folder / file) for file in site.html_files}
-    largest = max(sizes, key=sizes.__getitem__)
-    print(f"the largest page is {largest}: {sizes[largest]} bytes")
-    assert sizes[largest] <= BUDGET, largest
+def test_every_first_visit_costs_at_most_twelve_thousand_bytes_and_three_requests(site):
+    """Everything the page asks for is counted: itself, its stylesheet, its scripts; the icon is in it."""
+    costs = {
+        file: [_packed(site.folder / name) for name in (file, *loads(site, file))] for file in site.html_files
+    }
+    largest = max(costs, key=lambda file: sum(costs[file]))
+    print(f"the largest first visit is {largest}: {sum(costs[largest])} bytes")
+    assert {file: cost for file, cost in costs.items() if sum(cost) > FIRST_VISIT or len(cost) > 3} == {}
+
+
+def test_every_next_page_costs_at_most_six_thousand_bytes(site):
+    sizes = {file: _packed(site.folder / file) for file in site.html_files}
+    assert {file: size for file, size in sizes.items() if size > NEXT_PAGE} == {}
+
+
+def test_every_script_is_an_addition_under_four_thousand_bytes():
+    sizes = {script.name: _packed(script) for script in ASSETS.glob("*.js")}
+    assert sizes
+    assert {name: size for name, size in sizes.items() if size >= SCRIPT} == {}
+
+
+def loads(site, file: str) -> list[str]:
+    """What a browser fetches for a page, as files of the site; anything from elsewhere is an error here."""
+    found = []
+    for element in site.at(file).all():
+        address = element.get("src") or (element.get("href") if element.tag == "link" else None)
+        fetched = element.tag != "link" or (element.get("rel") or "") not in LINKS_ONLY
+        if address and fetched and not address.startswith("data:"):
+            assert "//" not in address, (file, address)
+            found.append(f"assets/{address.rsplit('assets/', 1)[1]}")
+    return found
 
 
 def _packed(file: Path) -> int:
-    return len(gzip.compress(file.read_bytes(), 9, mtime=0))
+    return len(brotli.compress(file.read_bytes()))
 
 
 def test_the_same_sources_give_the_same_bytes(site, again):

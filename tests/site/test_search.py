@@ -317,8 +317,7 @@ def test_the_first_results_fit_the_budget_on_a_site_of_300_pages(site, sources, 
     notes = sorted(size for name, size in sizes.items() if name.startswith("p"))
     page = site.folder / address(code, "search.md") / "index.html"
     shell = packed(page.read_bytes()) + sum(
-        packed((ASSETS / name).read_bytes())
-        for name in ("lidzas.css", "lidzas.svg", "notices.js", "search.js")
+        packed((ASSETS / name).read_bytes()) for name in ("lidzas.css", "notices.js", "search.js")
     )
     largest = max(one + other for one, other in pairwise(parts))  # a beginning may run over into a next part
     total = shell + sizes["words.json"] + largest + sum(notes[-10:])
