@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-noto-core")
@@ -13,10 +14,20 @@ STEPS = (
     ((*APT, "-o", "DPkg::Lock::Timeout=60", "install", "-y", "--no-install-recommends", *PACKAGES), 600),
 )
 SKIPPED = "the browser journeys (tests/browser) are skipped"
+SERVERS = ("nginx", "caddy")
+UNPACKED = Path(__file__).parents[1] / ".cache" / "servers"
+"""Web servers are only unpacked here: installing one would start it."""
 
 
 def main() -> int:
-    """Find or install a Chromium. Without one the other tests still run, so this never fails."""
+    """Find or install what is missing. The other tests run without it, so this never fails."""
+    for name in SERVERS:
+        if find_server(name) is None and (not may_install() or unpack(name)):
+            print(f"No {name} was found: the operators' guide is not tried with it.")
+    return _chromium()
+
+
+def _chromium() -> int:
     if find_chromium():
         return 0
     if not may_install():
@@ -38,6 +49,23 @@ def find_chromium() -> str | None:
     return next((path for path in candidates if path and _starts(path)), None)
 
 
+def find_server(name: str) -> str | None:
+    """A web server on the PATH, or as unpacked by an earlier run."""
+    unpacked = UNPACKED / "usr" / "sbin" / name, UNPACKED / "usr" / "bin" / name
+    here = next((str(path) for path in unpacked if path.is_file()), None)
+    return shutil.which(name) or here
+
+
+def unpack(name: str) -> str:
+    """Fetch a server's package and unpack it; return what went wrong, or an empty string."""
+    UNPACKED.mkdir(parents=True, exist_ok=True)
+    for command in ((*APT, "update"), (*APT, "download", name)):
+        if problem := _run(command, 120, UNPACKED):
+            return problem
+    package = max(UNPACKED.glob(f"{name}_*.deb"))
+    return _run(("dpkg", "-x", str(package), str(UNPACKED)), 120, UNPACKED)
+
+
 def may_install() -> bool:
     """Whether the system's package manager is here and ours to use."""
     return not os.environ.get("CHROMIUM") and os.geteuid() == 0 and shutil.which("apt-get") is not None
@@ -45,15 +73,18 @@ def may_install() -> bool:
 
 def install() -> str:
     """Install quietly and within bounds; return what went wrong, or an empty string."""
-    for command, seconds in STEPS:
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        try:
-            done = subprocess.run(command, env=quiet, timeout=seconds, capture_output=True, text=True)
-        except subprocess.TimeoutExpired:
-            return f"{command[0]} did not finish within {seconds} s"
-        if done.returncode:
-            last = (done.stderr.strip() or "no reason given").splitlines()[-1]
-            return f"{command[0]} failed ({last})"
+    return next((problem for command, seconds in STEPS if (problem := _run(command, seconds))), "")
+
+
+def _run(command: tuple[str, ...], seconds: int, folder: Path | None = None) -> str:
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        done = subprocess.run(command, env=quiet, timeout=seconds, cwd=folder, capture_output=True, text=True)
+    except subprocess.TimeoutExpired:
+        return f"{command[0]} did not finish within {seconds} s"
+    if done.returncode:
+        last = (done.stderr.strip() or "no reason given").splitlines()[-1]
+        return f"{command[0]} failed ({last})"
     return ""
 
 
