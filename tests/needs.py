@@ -1,9 +1,12 @@
 """``python -m tests.needs``: make sure that what the tests need is here; say what is skipped when not."""
 
+import base64
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -15,6 +18,20 @@ STEPS = (
 )
 SKIPPED = "the browser journeys (tests/browser) are skipped"
 SERVERS = ("nginx", "caddy")
+CHECKERS = {
+    "axe-core": (
+        "4.14.1",
+        "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+        "axe.min.js",
+    ),
+    "vnu-jar": (
+        "26.9.27",
+        "TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA==",
+        "build/dist/vnu.jar",
+    ),
+}
+"""Checkers of pages from npm: version, SHA-512 of the package, and the one file we use of it."""
+FETCHED = Path(__file__).parents[1] / ".cache" / "checkers"
 UNPACKED = Path(__file__).parents[1] / ".cache" / "servers"
 """Web servers are only unpacked here: installing one would start it."""
 
@@ -24,6 +41,9 @@ def main() -> int:
     for name in SERVERS:
         if find_server(name) is None and (not may_install() or unpack(name)):
             print(f"No {name} was found: the operators' guide is not tried with it.")
+    for name in CHECKERS:
+        if find_checker(name) is None and (problem := fetch(name)):
+            print(f"{name} cannot be had ({problem}): what it checks is skipped.")
     return _chromium()
 
 
@@ -54,6 +74,32 @@ def find_server(name: str) -> str | None:
     unpacked = UNPACKED / "usr" / "sbin" / name, UNPACKED / "usr" / "bin" / name
     here = next((str(path) for path in unpacked if path.is_file()), None)
     return shutil.which(name) or here
+
+
+def find_checker(name: str) -> Path | None:
+    """The file of a checker, as an earlier run fetched it."""
+    version, _, inside = CHECKERS[name]
+    file = FETCHED / f"{name}-{version}" / "package" / inside
+    return file if file.is_file() else None
+
+
+def fetch(name: str) -> str:
+    """Fetch a checker's package, if it is the very one; return what went wrong, or an empty string."""
+    version, digest, _ = CHECKERS[name]
+    folder = FETCHED / f"{name}-{version}"
+    folder.mkdir(parents=True, exist_ok=True)
+    if shutil.which("npm") is None:
+        return "npm was not found"
+    if problem := _run(("npm", "pack", "--silent", f"{name}@{version}"), 300, folder):
+        return problem
+    package = next(folder.glob("*.tgz"))
+    if base64.b64encode(hashlib.sha512(package.read_bytes()).digest()).decode() != digest:
+        package.unlink()
+        return "another package came than was asked for"
+    with tarfile.open(package) as archive:
+        archive.extractall(folder, filter="data")
+    package.unlink()
+    return ""
 
 
 def unpack(name: str) -> str:

@@ -69,7 +69,7 @@ def test_words_readers_search_by_and_words_no_text_uses_are_told_apart(sources, 
         wanted = [t("glossary.also", words=" · ".join(also))] if also else []
         if term.meaning and never:
             wanted += [t("glossary.never", words=" · ".join(never).replace("*", "…"))]
-        beside = (term.words["lv"], (term.meaning or {}).get(code))
+        beside = (term.words["lv"], (term.meaning or {}).get(code), t("glossary.name"))
         told = [one for one in said if not one.startswith(plain) and one not in beside]
         assert told == wanted, term.id
     assert "*" not in table(code, sources).text
@@ -88,7 +88,7 @@ def test_the_words_readers_meet_first_are_explained_and_lint_words_are_nobodys_r
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_each_word_says_how_sure_it_is_and_a_name_says_nothing(sources, facts, words, code):
+def test_each_word_says_how_sure_it_is_and_a_name_only_that_it_is_one(sources, facts, words, code):
     shown, t = entries(code, sources), words[code]
     sure = {mark: str(t(f"glossary.sure.{mark}")) for mark in "Abc"}
     for term in facts.glossary.values():
@@ -96,6 +96,8 @@ def test_each_word_says_how_sure_it_is_and_a_name_says_nothing(sources, facts, w
         mark = term.marks.get(code, "")
         assert {m for m, text in sure.items() if text in said} == set(mark) - {"!"}, term.id
         assert (str(t("glossary.sure.conflict")) in said) == mark.endswith("!"), term.id
+        assert said, term.id
+        assert (said == str(t("glossary.name"))) == (str(t("glossary.name")) in said), term.id
 
 
 def test_a_new_word_in_the_facts_is_a_new_word_on_the_page(sources, facts):
