@@ -48,6 +48,7 @@ def _facts(facts: "ServiceFacts", docs: Docs) -> Iterator[tuple[Document, Loc, m
             if claim.figure is None:  # a figure is checked where it stands
                 yield docs["disputed"], ("disputes", i, "claims", j), claim
     yield docs["programme"], (), facts.programme
+    yield docs["programme"], ("interpretation",), facts.programme.interpretation
 
 
 def _sources(facts: "ServiceFacts", docs: Docs) -> Iterator[Problem]:

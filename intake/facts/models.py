@@ -259,6 +259,12 @@ class Contact(Fact):
         )
 
 
+class Interpretation(Fact):
+    """What a source says of interpreters for the service, retold."""
+
+    says: Texts
+
+
 class Programme(Fact):
     """The project that paid for the service; shares are whole per cents."""
 
@@ -270,6 +276,7 @@ class Programme(Fact):
     eu_share: Annotated[int, Field(ge=0, le=100)]
     state_share: Annotated[int, Field(ge=0, le=100)]
     ends_on: dt.date
+    interpretation: Interpretation
 
     @model_validator(mode="after")
     def _shares_are_whole(self) -> "Programme":

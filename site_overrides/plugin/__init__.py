@@ -15,17 +15,21 @@ from mkdocs.structure.pages import Page
 
 from site_overrides.plugin import (
     assets,
+    bilingual,
     check,
     coverage,
     crumbs,
     easy,
     eligibility_data,
     feeds,
+    hsds,
+    linked_data,
     news_pages,
     not_found,
     notices,
     open_data,
     page_context,
+    paper,
     preview,
     search_index,
     self_check,
@@ -67,7 +71,10 @@ def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig
     code, sources = config.theme["language"], _sources(config)
     around = news_pages.around(page, code, sources, str(config.site_url))
     above = crumbs.above(code, page.file.src_uri.partition("/")[2], sources)
-    return context | page_context.of_page(page, code, sources, config) | around | {"above": above}
+    said = linked_data.of_page(page, code, above, sources, str(config.site_url))
+    beside = None if preview.language(config) else bilingual.slug(code, page.file.src_uri, sources)
+    found = {"above": above, "linked_data": said, "beside_slug": beside}
+    return context | page_context.of_page(page, code, sources, config) | around | found
 
 
 @event_priority(-50)
@@ -80,6 +87,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     self_check.write(config, config.theme["language"], _sources(config))
     eligibility_data.write(config, _sources(config))
     open_data.write(config, _sources(config).facts)
+    hsds.write(config, config.theme["language"], _sources(config))
+    if not preview.language(config):  # both are made of two languages' pages, and take their time
+        bilingual.write(config, config.theme["language"], _sources(config))
+        paper.write(config, config.theme["language"], _sources(config))
     sitemap.write(config, _sources(config))
     notices.write(config, _sources(config))
     coverage.write(Path(config.site_dir) / "data", _sources(config))

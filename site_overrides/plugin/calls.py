@@ -18,6 +18,7 @@ from site_overrides.plugin.coverage import coverage
 from site_overrides.plugin.figure_calls import FigureCalls
 from site_overrides.plugin.origin import appeared, cited, dated, published
 from site_overrides.plugin.page_context import in_language
+from site_overrides.plugin.paper_sheets import file_name, sheets
 from site_overrides.plugin.sources import Sources
 
 _BLOCKS = Path(__file__).parents[1] / "partials" / "blocks"
@@ -40,7 +41,8 @@ class Calls:
             self.rule_card, self.providers_table, self.places_list,
             self.confirmed_contacts, self.contact_cards, self.emergency, self.term, self.source,
             self.refer_button, self.status_button, self.self_check_button, self.news_list,
-            self.notices_archive, self.share, self.coverage_table, self.topics_list, self.glossary_table, day,
+            self.notices_archive, self.share, self.coverage_table, self.topics_list, self.glossary_table,
+            self.paper_files, day,
         )  # fmt: skip
         figures = FigureCalls(self._facts, self._t, self._block)
         return (
@@ -63,13 +65,8 @@ class Calls:
         return self._block("providers", spans=provided.spans(self._facts.providers.values()))
 
     def places_list(self) -> Markup:
-        """The places sources name for the service, each with its date.
-
-        A municipality that is here only because a centre lies in it was never named for it.
-        """
-        around = {place.within for place in self._facts.places.values() if place.kind == "centre"}
-        named = [p for p in self._facts.places.values() if p.kind in ("centre", "municipality")]
-        return self._block("places", places=[p for p in named if p.offered or p.id not in around])
+        """The places sources name for the service, each with its date."""
+        return self._block("places", places=provided.named(self._facts.places.values()))
 
     def confirmed_contacts(self) -> Markup:
         """The contacts one can call today, each a number to press, or a sentence that there is none."""
@@ -145,6 +142,10 @@ class Calls:
     def topics_list(self) -> Markup:
         """Everything the pages of this language are about, from A to Z."""
         return self._block("topics", letters=topics.letters(self._code, self._sources))
+
+    def paper_files(self) -> Markup:
+        """The printed sheets of this language, then of the others."""
+        return self._block("paper", sheets=sheets, file_name=file_name, words=self._sources.words)
 
     def share(self, percent: int) -> Markup:
         """A share in per cent."""

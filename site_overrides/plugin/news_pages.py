@@ -4,7 +4,6 @@ They are written after each language, from a template: the file list of MkDocs b
 which loses pages that have no file under ``docs``.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from mkdocs.utils import get_relative_url
 
 from intake.locale import Words
 from intake.locale.markup import number
-from site_overrides.plugin import news
+from site_overrides.plugin import linked_data, news
 from site_overrides.plugin.news import Listing
 from site_overrides.plugin.page_context import in_language, prepare, shell
 from site_overrides.plugin.sources import Sources
@@ -31,19 +30,13 @@ def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
         target.write_text(html, encoding="utf-8")
 
 
-def alternates(sources: Sources) -> dict[str, list[str]]:
-    """The generated addresses (``news/tag/aid/``), each with the languages that have it."""
-    found: dict[str, list[str]] = {}
+def by_address(sources: Sources) -> dict[str, dict[str, Listing]]:
+    """The generated addresses (``news/tag/aid/``), each with the listing of every language that has it."""
+    found: dict[str, dict[str, Listing]] = {}
     for code in sources.facts.languages:
         for listing in news.listings(news.items(code, sources)):
-            found.setdefault(listing.address, []).append(code)
+            found.setdefault(listing.address, {})[code] = listing
     return found
-
-
-def sitemap_entries(sources: Sources) -> Iterator[tuple[str, str, list[str]]]:
-    """Each generated page as language, address, and the languages that have it."""
-    for address, codes in alternates(sources).items():
-        yield from ((code, address, codes) for code in codes)
 
 
 def around(page: Page, code: str, sources: Sources, site_url: str) -> dict[str, Any]:
@@ -81,14 +74,16 @@ FEEDS = (("xml", "Atom"), ("json", "JSON Feed"))
 
 def _context(listing: Listing, code: str, sources: Sources, site_url: str) -> dict[str, Any]:
     here = in_language(code, listing.address)
-    having = alternates(sources)[listing.address]
+    having = by_address(sources)[listing.address]
+    title = _title(listing, sources.words[code])
 
     def to(target: str) -> str:
         return get_relative_url(target, here)
 
     return shell(code, sources, to) | {
         "current_slug": "news",
-        "title": _title(listing, sources.words[code]),
+        "title": title,
+        "linked_data": linked_data.of_list(title, "news/", "menu.news", code, sources, site_url),
         "listing": listing,
         "pager": _pager(listing, code, to),
         "browse": browse(code, sources, to),

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from intake.facts.models import Contract, Provider
+from intake.facts.models import Contract, Place, Provider
 
 _DAY = dt.timedelta(days=1)
 
@@ -27,6 +27,23 @@ def spans(providers: Iterable[Provider]) -> list[Span]:
     """Every contract and every gap between contracts, in the order of their first days."""
     held = [Span(c.starts_on, c.ends_on, p, c, bool(c.disputed_ends)) for p in providers for c in p.contracts]
     return sorted([*held, *_gaps([s.contract for s in held if s.contract])], key=lambda span: span.since)
+
+
+def confirmed(providers: Iterable[Provider], day: dt.date) -> bool:
+    """Whether an editor has confirmed a contract that runs on ``day``."""
+    contracts = (contract for provider in providers for contract in provider.contracts)
+    return any(contract.standing == "current" and contract.covers(day) for contract in contracts)
+
+
+def named(places: Iterable[Place]) -> list[Place]:
+    """The centres and municipalities that sources name for the service.
+
+    A municipality that is here only because a centre lies in it was never named for it.
+    """
+    places = list(places)
+    around = {place.within for place in places if place.kind == "centre"}
+    found = [place for place in places if place.kind in ("centre", "municipality")]
+    return [place for place in found if place.offered or place.id not in around]
 
 
 def _gaps(contracts: Iterable[Contract]) -> Iterator[Span]:

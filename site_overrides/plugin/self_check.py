@@ -14,6 +14,7 @@ from mkdocs.utils import get_relative_url
 
 from intake.rules.case import Alternative
 from intake.rules.eligibility import Because, PersonDates, read_rule
+from site_overrides.plugin import linked_data
 from site_overrides.plugin.calls import said
 from site_overrides.plugin.origin import dated
 from site_overrides.plugin.page_context import in_language, prepare, shell
@@ -73,6 +74,9 @@ def _context(address: str, code: str, sources: Sources, site_url: str) -> dict[s
         "language_href": lambda other: get_relative_url(in_language(other, address), here) or "./",
         "current_slug": None,
         "start": START.rstrip("/"),
+        "linked_data": linked_data.of_list(
+            sources.words[code]("check.title"), "eligibility/", "menu.eligibility", code, sources, site_url
+        ),
         "canonical": site_url + here,
         "alternates": [(c, site_url + in_language(c, address)) for c in sources.facts.languages],
         "cards": _cards(step, code, sources) if step.person else [],

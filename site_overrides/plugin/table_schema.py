@@ -9,7 +9,9 @@ DESCRIPTION = (
     "Figures as their sources published them, each with the way it was counted. Figures of different "
     "metric, scheme, period, unit or scope count different things: do not join or add them. No source "
     "splits them by legal status. Questions on which sources disagree are in figures.json, under "
-    "disputed. An empty cell is unknown or does not apply."
+    "disputed. An empty cell is unknown or does not apply. Beside these tables, eligibility.json has the "
+    "published wordings on who is helped and for how long, and hsds/<language>/services.json and "
+    "organizations.json have the service and its providers in HSDS 3.0."
 )
 
 

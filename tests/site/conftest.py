@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 from mkdocs.utils.meta import get_data
 
+from site_overrides.plugin.bilingual import ALONE
 from site_overrides.plugin.sources import Sources, load
 from site_overrides.plugin.text import with_facts
 from tests.conftest import NOW, ROOT
@@ -41,6 +42,13 @@ CHECKS = tuple(
     for step in ("", "waiting/", "status/", "waiting/date/", "status/date/", "left/", "appeal/", "other/")
 )
 """The pages of the self-check, the same in every language."""
+BESIDE = tuple(
+    f"{code}/with-lv/{page}"
+    for code in CODES[1:]
+    for page in PAGES
+    if page.startswith("help/") or page.removesuffix(".md") in ALONE
+)
+"""The pages with the Latvian text beside them."""
 FEEDS = ("news/feed.json", "news/feed.xml")
 MISSING = (
     "ar/where.md", "fa-AF/where.md", "tr/news/liepna-2022.md", "ru/index.md", "en/contacts.md",

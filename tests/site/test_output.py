@@ -1,12 +1,16 @@
 """What a phone downloads: little, ours, and the same bytes for the same sources."""
 
+import json
 import re
 from pathlib import Path
 
 import brotli
+import pytest
 
 from intake.locale.markup import hashed_name
+from site_overrides.plugin.paper_sheets import FOLDER, file_name, sheets
 from tests.conftest import ROOT
+from tests.site import tree
 from tests.site.conftest import CODES, FEEDS, address, make
 
 ASSETS = ROOT / "site_overrides" / "assets"
@@ -20,6 +24,7 @@ DATA = (
     "data/figures.json",
     "data/notices.json",
     "data/sources.csv",
+    *(f"data/hsds/{code}/{name}.json" for code in CODES for name in ("organizations", "services")),
 )
 INDEX = re.compile(rf"(?:(?:{'|'.join(CODES[1:])})/)?search/(?:words|parts/[0-9a-f]{{10}}/[pt]\d+)\.json")
 """What the search looks words up in; `test_search.py` reads it."""
@@ -33,14 +38,16 @@ def test_besides_pages_there_are_only_our_own_few_files(site):
     ours = [f"assets/{hashed_name(ASSETS / name)}" for name in ASSETS_SENT]
     ours += [f for f in site.files if INDEX.fullmatch(f)]
     feeds = [address(code, "index.md") + feed for code in CODES for feed in FEEDS]
-    assert [f for f in site.files if not f.endswith(".html")] == sorted([*ours, *feeds, *DATA, "sitemap.xml"])
+    paper = [f"{FOLDER}/{file_name(sheet, code)}" for code in CODES for sheet in sheets(code)]
+    found = [f for f in site.files if not f.endswith(".html")]
+    assert found == sorted([*ours, *feeds, *paper, *DATA, "sitemap.xml"])
 
 
 def test_no_page_has_script_or_style_of_its_own(site):
     for file in site.html_files:
         for element in site.at(file).all():
             assert element.tag not in ("style", "iframe", "object", "embed", "img", "base"), file
-            assert element.tag != "script" or is_our_own_file(element), file
+            assert element.tag != "script" or is_our_own_file(element) or is_a_data_block(element), file
             assert "style" not in element.attributes, file
             assert not [name for name in element.attributes if name.startswith("on")], file
 
@@ -50,6 +57,28 @@ def is_our_own_file(script) -> bool:
     names = {hashed_name(asset) for asset in ASSETS.glob("*.js")}
     known = set(script.attributes) <= {"src", "type", "defer"}
     return known and not script.text and (script.get("src") or "").rsplit("assets/", 1)[-1] in names
+
+
+def is_a_data_block(script) -> bool:
+    """Only this type: a browser runs nothing of it, whatever stands in it. No sign in it can end it."""
+    closed = not re.search(r"[<>&]", script.text)
+    return script.attributes == {"type": "application/ld+json"} and closed and bool(json.loads(script.text))
+
+
+@pytest.mark.parametrize(
+    ("html", "fine"),
+    [
+        ('<script type="application/ld+json">{"a":1}</script>', True),
+        ('<script type="application/ld+json">{"a":"<!--"}</script>', False),
+        ('<script type="application/json">{"a":1}</script>', False),
+        ('<script type="text/javascript">1</script>', False),
+        ('<script type="application/ld+json" src="x.js">{"a":1}</script>', False),
+        ("<script>1</script>", False),
+    ],
+)
+def test_a_script_in_a_page_is_known_by_its_very_type(html, fine):
+    script = tree.parse(html).one("script")
+    assert (is_our_own_file(script) or is_a_data_block(script)) == fine
 
 
 def test_the_stylesheet_and_the_icon_load_nothing():

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.site.conftest import CHECKS, CODES, EASY, LISTS, PAGES, REAL, SITE_URL, address
+from tests.site.conftest import BESIDE, CHECKS, CODES, EASY, LISTS, PAGES, REAL, SITE_URL, address
 
 BUILT = [
     *(f"{address(code, page)}index.html" for code in CODES for page in PAGES),
@@ -12,6 +12,7 @@ BUILT = [
 ]
 NEWS = [f"{address(code, page)}index.html" for code, page in LISTS]
 CHECKING = [f"{address(code, page)}index.html" for code in CODES for page in CHECKS]
+TWINS = [address("lv", page) + "index.html" for page in BESIDE]
 NOT_FOUND = [f"{'' if code == 'lv' else code + '/'}404.html" for code in CODES]
 
 
@@ -27,7 +28,7 @@ def language_of(file: str) -> str:
 
 
 def test_every_page_and_every_list_of_news_is_built_in_every_language(site):
-    assert sorted(site.html_files) == sorted([*BUILT, *NEWS, *CHECKING, *NOT_FOUND])
+    assert sorted(site.html_files) == sorted([*BUILT, *NEWS, *CHECKING, *TWINS, *NOT_FOUND])
 
 
 @pytest.mark.parametrize("file", [*BUILT, *NOT_FOUND])

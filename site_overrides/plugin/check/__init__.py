@@ -17,6 +17,7 @@ from site_overrides.plugin.check import (
     links,
     markup,
     numbers,
+    paper,
     pictures,
     placeholders,
     structure,
@@ -56,6 +57,7 @@ def check(sources: Sources) -> Findings:
     pages = read(sources)
     overdue, outdated = translations.judged(sources)
     errors = [line for page in pages.values() for line in _of_page(page, pages, sources)]
+    errors += paper.lost(pages)
     errors += [*words.in_facts(sources), *words.in_catalogues(sources)]
     errors += [*letters.in_facts(sources), *letters.in_catalogues(sources), *overdue]
     gone = (line for page in pages.values() for line in links.to_withdrawn(page, pages))

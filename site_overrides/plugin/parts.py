@@ -1,0 +1,56 @@
+"""A built page's text cut at its headings, as markup: paper and pages in two languages are made of it."""
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from site_overrides.plugin.page_context import address_of, in_language
+from site_overrides.plugin.sources import Sources
+
+_ARTICLE = re.compile(r"<article(?P<marks>[^>]*)>\n?(?P<text>.*)</article>(?=.*</main>)", re.S)
+_HEADING = re.compile(r'<h(?P<level>[12]) id="(?P<id>[\w-]+)">(?P<says>.*?)</h[12]>', re.S)
+_CONTENTS = re.compile(r'<details class="contents".*?</details>\n?', re.S)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The text under one heading, as markup. ``says`` is the heading's; ``code`` the text's language."""
+
+    id: str
+    level: int
+    says: str
+    html: str
+    code: str
+    address: str
+
+    def changed(self, html: str) -> "Part":
+        """The same part with other markup."""
+        return replace(self, html=html)
+
+
+def of_page(site: Path, code: str, path: str, sources: Sources) -> dict[str, Part]:
+    """The parts of the page at ``path`` (``where.md``) as readers of ``code`` get it, by id, in order.
+
+    A page the language lacks gives its Latvian text, and one withdrawn or never written gives none.
+    """
+    own = code if f"{code}/{path}" in sources.pages else "lv"
+    meta = sources.pages.get(f"{own}/{path}")
+    if meta is None or meta.withdrawn_on:
+        return {}
+    address = in_language(own, address_of(path))
+    html = (site / address / "index.html").read_text(encoding="utf-8")
+    found = _ARTICLE.search(html, html.index("<main"))
+    text = _CONTENTS.sub("", found["text"]) if found else ""
+    headings = list(_HEADING.finditer(text))
+    ends = [heading.start() for heading in headings[1:]] + [len(text)]
+    return {
+        heading["id"]: Part(
+            heading["id"],
+            int(heading["level"]),
+            heading["says"],
+            text[heading.end() : end].strip(),
+            own,
+            address,
+        )
+        for heading, end in zip(headings, ends, strict=True)
+    }
