@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 from tests.site.conftest import CODES, FEEDS, address, make
 
 ASSETS = ROOT / "site_overrides" / "assets"
-ASSETS_SENT = ("lidzas.css", "lidzas.svg", "notices.js", "search.js", "self-check.js")
+ASSETS_SENT = ("lidzas.css", "lidzas.svg", "notices.js", "passkey.js", "search.js", "self-check.js")
 DATA = (
     "data/coverage.csv",
     "data/coverage.json",
