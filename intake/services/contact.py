@@ -23,8 +23,6 @@ _TO_REACH = (
     "shared_phone",
 )  # fmt: skip
 """Of the answers, what one needs to reach somebody: not what for."""
-SHEET = 50
-"""Cases on a printed sheet at most."""
 
 
 @dataclass(frozen=True)
@@ -134,16 +132,27 @@ class Line:
     answers: dict[str, Any]
 
 
-async def contact_sheet(colleague: Colleague, deps: Deps) -> list[Line]:
-    """How to reach the people of the colleague's desk who wait or are helped; each is audited as read."""
-    waits = Narrow(states=(*UNDECIDED, State.ACCEPTED))
+@dataclass(frozen=True)
+class Sheet:
+    """One printed sheet of as many as the desk's cases take."""
 
-    def unit(door: Connection) -> list[RowMapping]:
-        listed = cases.listed(door, seen_by(colleague), 1, waits)[:SHEET]
+    lines: list[Line]
+    page: int
+    pages: int
+
+
+async def contact_sheet(colleague: Colleague, deps: Deps, page: int = 1) -> Sheet:
+    """How to reach the people of the colleague's desk who wait or are helped; each is audited as read."""
+    waits, seen = Narrow(states=(*UNDECIDED, State.ACCEPTED)), seen_by(colleague)
+
+    def unit(door: Connection) -> tuple[list[RowMapping], int]:
+        listed, total = cases.listed(door, seen, page, waits), cases.how_many(door, seen, waits)
         rows = [row for case in listed if (row := openable(door, case["id"], colleague)) is not None]
         for row in rows:
             note(door, deps, colleague, "contact_printed", row["id"])
-        note(door, deps, colleague, "contacts_printed", colleague.desk, f"{len(rows)} cases")
-        return rows
+        note(door, deps, colleague, "contacts_printed", colleague.desk, f"page {page}, {len(rows)} cases")
+        return rows, total
 
-    return [Line(row["reference"], to_reach(row, deps)) for row in await deps.door.write(unit)]
+    rows, total = await deps.door.write(unit)
+    lines = [Line(row["reference"], to_reach(row, deps)) for row in rows]
+    return Sheet(lines, page, pages=max(1, -(-total // cases.PAGE)))

@@ -14,7 +14,7 @@ from intake.services.deps import Deps
 from intake.services.doors import NoSuchCase, acts_on, note, openable, ready
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
-from intake.storage import cases, erasure, erasure_requests
+from intake.storage import audit, cases, erasure, erasure_requests
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ async def ask_erasure(
 def _ask(
     door: Connection, case_id: str, version: int, why: Why, colleague: Colleague, deps: Deps
 ) -> AskedFor | Refused | NoSuchCase:
+    cases.hold(door, case_id)  # two who ask at once are one request
     row = ready(door, case_id, version, Act.ASK_ERASURE, colleague)
     if isinstance(row, Refused | NoSuchCase):
         return row
@@ -137,6 +138,7 @@ def erase(
     door: Connection, case_id: str, why: Why, asked_by: str | None, decided_by: str, deps: Deps
 ) -> Erased:
     """Take everything personal of an ended case away in this unit; frozen counts stay, without a link."""
+    audit.alone(door)  # no month is frozen meanwhile with whom it takes away
     proof: dict[str, Any] = {"at": deps.now(), "why": why.value, "asked_by": asked_by}
     return Erased(erasure.erase(door, case_id, decided_by=decided_by, **proof))
 

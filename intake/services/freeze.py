@@ -30,7 +30,7 @@ from intake.services.figures import (
 )
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
-from intake.storage import figures
+from intake.storage import audit, figures
 
 MAX_NOTE = 300
 
@@ -239,6 +239,7 @@ def _store(
     if not isinstance(planned, tuple):
         return planned
     frozen, lines = planned
+    audit.alone(door)  # nobody it counts is erased between this look and the last row
     last = figures.one(door, str(frozen.month))
     meanwhile = figures.facts_until(door, frozen.known_at) != counted_facts
     if meanwhile or (last["revision"] if last else 0) != frozen.revision - 1:

@@ -46,27 +46,25 @@ async def try_handover(
     """What a handover would do if everything stayed as it is now. Changes nothing."""
     if because := problem(deps.facts.providers, from_desk, to_desk, on, riga_day(deps.now())):
         return Refused(because)
-
-    found = await deps.door.read(lambda door: numbers(door, from_desk, to_desk, on, None, deps))
     detail = f"to {to_desk} on {on}"
     await deps.door.write(lambda door: note(door, deps, colleague, "handover_tried", from_desk, detail))
-    return found
+    return await deps.door.read(lambda door: numbers(door, from_desk, to_desk, on, None, deps))
 
 
 async def open_handover(
     from_desk: str, to_desk: str, on: dt.date, colleague: Colleague, deps: Deps
 ) -> Opened | Refused:
     """Appoint a handover for the beginning of the day ``on`` (civil, Riga)."""
-    if because := problem(deps.facts.providers, from_desk, to_desk, on, riga_day(deps.now())):
-        return Refused(because)
+    wrong = problem(deps.facts.providers, from_desk, to_desk, on, riga_day(deps.now()))
     id_ = secrets.token_hex(16)
     row = {"id": id_, "from_desk": from_desk, "to_desk": to_desk, "state": Stage.APPOINTED.value}
 
     def unit(door: Connection) -> Opened | Refused:
         by = {"opened_at": deps.now(), "opened_by": colleague.id, "switch_at": day_start(on)}
-        if not handovers.add(door, **row, **by):
-            note(door, deps, colleague, "handover_refused", from_desk, "one_ahead")
-            return Refused("one_ahead")
+        because = wrong or (None if handovers.add(door, **row, **by) else "one_ahead")
+        if because:
+            note(door, deps, colleague, "handover_refused", from_desk, because)
+            return Refused(because)
         note(door, deps, colleague, "handover_opened", f"handover/{id_}", f"{from_desk} to {to_desk}, {on}")
         return Opened(id_)
 

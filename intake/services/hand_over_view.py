@@ -74,13 +74,9 @@ async def open_handover_page(
         at = f"handover/{handover_id}"
         await deps.door.write(lambda door: note(door, deps, colleague, "handover_refused", at, "read"))
         return NoSuchHandover()
-    found = await deps.door.read(lambda door: _view(door, row, colleague, deps))
-    shown = len(found.going) + len(found.come)
-    detail = f"{found.row['state']}, {shown} cases"
-    await deps.door.write(
-        lambda door: note(door, deps, colleague, "handover_read", f"handover/{handover_id}", detail)
-    )
-    return found
+    read = (f"handover/{handover_id}", row["state"])
+    await deps.door.write(lambda door: note(door, deps, colleague, "handover_read", *read))
+    return await deps.door.read(lambda door: _view(door, row, colleague, deps))
 
 
 def _view(door: Connection, row: RowMapping, colleague: Colleague, deps: Deps) -> HandoverView:

@@ -114,10 +114,16 @@ def has(connection: Connection, *, since: dt.datetime, actor: str, action: str, 
 
 def _head(connection: Connection) -> tuple[int, str]:
     """The last entry's number and hash, on the driver: the submit path pays for every layer."""
+    alone(connection)
     driver: Any = connection.connection.dbapi_connection
-    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
-        driver.execute(_LOCK)
     return driver.execute(_HEAD).fetchone() or (0, GENESIS)
+
+
+def alone(connection: Connection) -> None:
+    """Let nothing else that is audited end before this unit does: for units that must not cross."""
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(_LOCK)
 
 
 def _failed_since(connection: Connection, at: dt.datetime) -> int:

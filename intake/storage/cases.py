@@ -27,7 +27,7 @@ _cases, _referrals, _members = table(Case), table(Referral), table(HouseholdMemb
 _assignments, _staff, _audit = table(Assignment), table(Staff), table(AuditEntry)
 _ONLY_LOOKED = (
     "case_read", "case_refused", "move_refused", "duplicates_read", "contact_read", "reason_given",
-    "case_sampled", "access_read", "erasure_read", "copy_made",
+    "case_sampled", "access_read", "erasure_read", "copy_made", "contact_printed", "summary_read",
 )  # fmt: skip
 _OPEN_FIRST = case({State.PENDING: 0, State.NEEDS_INFO: 1, State.ACCEPTED: 2}, value=_cases.c.state, else_=3)
 _URGENT_FIRST = case({"day": 0, "days": 1, "unknown": 1, "weeks": 2}, value=_referrals.c.urgency, else_=1)

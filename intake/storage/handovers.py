@@ -172,9 +172,10 @@ def former_desks(connection: Connection, case_id: str) -> frozenset[str]:
 def confirm(connection: Connection, rows: Sequence[Row]) -> None:
     """Keep summaries of cases, each in place of the one confirmed before."""
     for row in rows:
+        key = {name: row[name] for name in ("handover_id", "case_id")}
+        insert(connection, HandoverCase, [key], once=True)
         same = (_of.c.handover_id == row["handover_id"]) & (_of.c.case_id == row["case_id"])
-        if not connection.execute(update(_of).where(same).values(**row)).rowcount:
-            insert(connection, HandoverCase, [row])
+        connection.execute(update(_of).where(same).values(**row))
 
 
 def go(connection: Connection, handover: RowMapping, contracts: Mapping[str, str], now: dt.datetime) -> None:

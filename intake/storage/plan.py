@@ -1,7 +1,6 @@
 """Grades, goals, steps and talks: added and read, never changed."""
 
 import datetime as dt
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Alias, ColumnElement, Connection, RowMapping, and_, exists, func, select
@@ -122,13 +121,11 @@ def count_due(connection: Connection, desk: str, mentor: str | None, today: dt.d
     return int(connection.scalar(query) or 0)
 
 
-def finished(
-    connection: Connection, first: dt.date, last: dt.date, desks: Collection[str] | None = None
-) -> list[RowMapping]:
+def finished(connection: Connection, first: dt.date, last: dt.date) -> list[RowMapping]:
     """The steps finished from ``first`` to ``last``, without opening a seal: kind, result, day, case, desk.
 
-    A step counts by how it stands now: one that was opened again since does not. ``desks`` are those of
-    the cases today; ``None`` is every one.
+    A step counts by how it stands now, on the day it was finished: one that was opened again since does
+    not, and a later note moves none.
     """
     query = (
         select(*(_steps.c[name] for name in ("id", "case_id", "kind", "result", "on_day", "head_count")))
@@ -138,9 +135,7 @@ def finished(
         .where(_steps.c.on_day.between(first, last), _last_of(_steps, of_moves=True))
         .order_by(_steps.c.on_day, _steps.c.id)
     )
-    return list(
-        connection.execute(query if desks is None else query.where(_cases.c.desk.in_(desks))).mappings()
-    )
+    return list(connection.execute(query).mappings())
 
 
 def _open(desk: str, mentor: str | None, today: dt.date) -> tuple[ColumnElement[bool], ...]:

@@ -18,7 +18,7 @@ from intake.web.desk import case_id_of, show
 from intake.web.desk_page import DESK, desk_page
 from intake.web.draft import Form, new_token
 from intake.web.incoming import deps, read_form
-from intake.web.ruled import status_of
+from intake.web.ruled import page_number, status_of
 
 
 async def contact_page(request: Request, colleague: Colleague) -> Response:
@@ -62,8 +62,8 @@ async def _contact(
 
 async def contacts(request: Request, colleague: Colleague) -> Response:
     """A sheet to print for a day without a network."""
-    found = await contact_sheet(colleague, deps(request))
-    return desk_page(request, "desk/contacts.html", colleague=colleague, lines=found, now=deps(request).now())
+    found = await contact_sheet(colleague, deps(request), page_number(request))
+    return desk_page(request, "desk/contacts.html", colleague=colleague, sheet=found, now=deps(request).now())
 
 
 async def duplicates_page(request: Request, colleague: Colleague) -> Response:

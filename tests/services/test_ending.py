@@ -83,6 +83,7 @@ def test_that_somebody_was_told_is_kept_with_language_way_and_day_and_owed_until
     first = people(deps, case)[0]
     assert run(give_notice(case, Told("en", Way.HANDED_OVER, TODAY, first), AGENCY, deps)) == Given()
     assert owed() == []
+    assert run(give_notice(case, Told("en", Way.HANDED_OVER, TODAY, first), AGENCY, deps)) == Given(), "twice"
     given = run(open_ending(case, AGENCY, deps)).given
     assert [(g["language"], g["way"], g["on_day"], g["person_id"], g["label"]) for g in given] == [
         ("fa-AF", "explained_by_interpreter", TODAY, None, None),

@@ -375,7 +375,7 @@ def test_the_day_turns_at_midnight_in_riga(sqlite_deps, clock, at, near):
 # --- what figures and the tables themselves hold to ----------------------------------------------------
 
 
-def test_finished_steps_are_counted_without_opening_a_seal(deps, case):
+def test_finished_steps_are_counted_without_opening_a_seal(deps, case, clock):
     for n, kind in enumerate(("homework", "outing", "conversation")):
         answers = {"head_count": 6} if kind == "outing" else {"channel": "phone"}
         do(deps, case, wanted(step=f"{n}" * 32, kind=kind, answers=answers))
@@ -388,7 +388,11 @@ def test_finished_steps_are_counted_without_opening_a_seal(deps, case):
         ("outing", 6, "one-stop-agency"),
         ("conversation", None, "one-stop-agency"),
     ]
-    assert run(deps.door.read(lambda door: plan.finished(door, first, last, ["caritas"]))) == []
+    clock.now += dt.timedelta(days=30)
+    do(deps, case, wanted(Doing.NOTE, step="2" * 32, version=2, note=NOTE))
+    assert run(deps.door.read(lambda door: plan.finished(door, first, last))) == found, "a note moves nothing"
+    later = last + dt.timedelta(days=1), last + dt.timedelta(days=40)
+    assert run(deps.door.read(lambda door: plan.finished(door, *later))) == []
 
 
 def test_no_row_of_a_plan_is_changed_or_taken_away(deps, case):

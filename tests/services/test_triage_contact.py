@@ -13,7 +13,8 @@ from intake.services.contact import Logged, contact_sheet, how_to_reach, log_att
 from intake.services.doors import NoSuchCase
 from intake.services.refused import Refused
 from intake.services.sign_in import FOUNDATION, Colleague
-from intake.services.triage import move_case, open_case
+from intake.services.triage import list_cases, move_case, open_case
+from intake.services.waiting import Show
 from intake.storage import staff
 from intake.storage.models import AuditEntry, ContactAttempt
 from intake.storage.tables import table
@@ -101,14 +102,20 @@ def test_nothing_is_logged_in_a_declined_case_nor_by_another_desk_nor_by_the_fou
     assert rows(hired, ContactAttempt) == []
 
 
-def test_the_sheet_holds_who_waits_or_is_helped_and_each_of_them_is_read(sqlite_deps):
+def test_the_sheet_holds_who_waits_or_is_helped_and_each_of_them_is_read(sqlite_deps, monkeypatch):
     deps = sqlite_deps
     for n in range(3):
         send(deps, token=f"{n:022d}", **BY_PHONE)
     run(move_case(only_case(deps), 1, DECLINE, AGENCY, deps))
-    lines = run(contact_sheet(AGENCY, deps))
+    lines = run(contact_sheet(AGENCY, deps)).lines
     assert len(lines) == 2
     assert {"needs", "note", "state"} & set(lines[0].answers) == set()
     printed = [e["object_id"] for e in rows(deps, AuditEntry) if e["action"] == "contact_printed"]
     assert len(set(printed)) == 2
-    assert run(contact_sheet(ELSEWHERE, deps)) == []
+    own = {case.row["id"] for case in run(list_cases(AGENCY, deps, show=Show.MINE)).cases}
+    assert not own & set(printed), "printing is not working on them"
+    assert run(contact_sheet(ELSEWHERE, deps)).lines == []
+    monkeypatch.setattr("intake.storage.cases.PAGE", 1)
+    sheets = [run(contact_sheet(AGENCY, deps, page)) for page in (1, 2, 3)]
+    assert [(len(s.lines), s.pages) for s in sheets] == [(1, 2), (1, 2), (0, 2)], "nobody is left out"
+    assert sheets[0].lines != sheets[1].lines

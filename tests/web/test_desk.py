@@ -319,6 +319,8 @@ def test_the_foundation_reads_every_desk_and_decides_what_no_contract_covers(des
     assert "Nav līguma dienai un vietai" in page
     nobodys = next(a for a in re.findall(r"/intake/desk/case/\w+", page) if a != address)
     accept = {"move": "accept", "take": "0", "version": "1"}
+    assert coordinator.post(address, data=accept).status_code == 403
+    coordinator.post(f"{address}/why", data={"reason": "complaint"})
     refused = coordinator.post(address, data=accept)
     assert refused.status_code == 403
     assert 'data-refused="not_yours"' in refused.text

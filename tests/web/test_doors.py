@@ -148,6 +148,24 @@ def test_a_route_without_an_act_is_found_wherever_it_hides():
     assert "/a/b/c" in unruled(hidden.routes)
 
 
+def test_what_leaves_the_desk_or_cannot_be_taken_back_asks_again_who_it_is(world):
+    for_good = {
+        Act.ASK_ERASURE, Act.ANSWER_ERASURE, Act.APPROVE_FIGURES, Act.SIGN_REPORT, Act.HELP_BACK_IN,
+        Act.CONFIRM_HELP, Act.RUN_HANDOVER,
+    }  # fmt: skip
+    leaves = {Act.COPY_DATA, Act.PRINT_CONTACTS, Act.EXPORT_EVIDENCE}
+    asked = {
+        (route.path, method)
+        for route, method in requests(routes(world))
+        if (route.act in for_good and method == "POST")
+        or route.act in leaves
+        or route.path.endswith(("/count", "/pdf"))
+    }
+    assert len(asked) == 13, asked
+    fresh = {(r.path, m) for r, m in requests(routes(world)) if getattr(r, "fresh", False)}
+    assert asked <= fresh
+
+
 def of_cases(world):
     return [(route, method) for route, method in requests(routes(world)) if "{case_id}" in route.path]
 

@@ -9,14 +9,17 @@ import re
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import delete
 
 from intake import cli_figures
 from intake.rules.dates import Month
 from intake.rules.history import Kind
 from intake.services.freeze import approve, freeze
 from intake.services.publish import NotPublishable
-from intake.services.report import keep_text, sign
+from intake.services.report import keep_text, look_at, sign
 from intake.storage import staff
+from intake.storage.models import FrozenLink
+from intake.storage.tables import table
 from tests.conftest import NOW
 from tests.rules.people import arrival, fact
 from tests.services.figures_world import AUDITOR, COORDINATOR, LEAD, SECOND, hire, record
@@ -198,6 +201,19 @@ def test_the_report_on_paper_is_tagged_and_says_the_same_numbers(desks, sqlite_d
     assert "sievietes 9 9 15 15 15 15" in text
     assert "āčēģīķļņšūž" in text
     assert "[c]" in text
+
+
+def test_once_somebody_is_erased_the_people_of_the_half_year_are_withheld_and_not_too_few(sqlite_deps):
+    hire(sqlite_deps, COORDINATOR, SECOND)
+    record(sqlite_deps, half_a_year())
+    freeze_all(sqlite_deps)
+    seen = asyncio.run(look_at(Month(2026, 4), COORDINATOR, sqlite_deps)).draft
+    gone, links = hashlib.md5(b"w0").hexdigest(), table(FrozenLink)
+    forget = delete(links).where(links.c.person_id == gone)
+    assert asyncio.run(sqlite_deps.door.write(lambda door: door.execute(forget).rowcount)) > 0
+    after = asyncio.run(look_at(Month(2026, 4), COORDINATOR, sqlite_deps)).draft
+    assert (seen.served, after.served) == (34, None)
+    assert after.table == seen.table
 
 
 def test_an_operator_takes_the_signed_report_out_as_a_file(sqlite_deps, tmp_path, capsys):
