@@ -18,8 +18,9 @@ EVIDENCE = """Check a pack that the auditor's room handed out: every file agains
 entry against its own. Needs no database and no keys. Prints the pack's SHA-256, which must be the one in
 the audit trail's entry evidence_exported: only that shows a pack that was made anew as a whole."""
 RETENTION = """Erase the content of what has ended and been kept long enough: referrals declined or
-withdrawn, six months after the decision; cases, INTAKE_RETENTION_MONTHS after they were closed. What
-happened, the counts and the audit trail stay. Run it once a day."""
+withdrawn, six months after the decision; cases, INTAKE_RETENTION_MONTHS after they were closed and once
+the month they were closed in is frozen, or its figures would change. What happened, the counts and the
+audit trail stay. Run it once a day."""
 
 
 def add_parsers(commands: Any, auditing: Any, runs: Runs) -> None:
@@ -52,7 +53,8 @@ def _retention(settings: Settings, really: bool, runs: Runs) -> None:
     keeping = Keeping(settings.retention_months)
     found: list[Due] = runs(settings, lambda deps: run_out(keeping, deps) if really else due(keeping, deps))
     for one in found:
-        print(f"{one.case_id}  {one.state} on {one.since}, kept until {one.kept_until}")
-    print(f"retention: {len(found)} {'erased' if really else 'to erase'}")
+        waits = f"; waits until {one.since:%Y-%m} is frozen" if one.waits else ""
+        print(f"{one.case_id}  {one.state} on {one.since}, kept until {one.kept_until}{waits}")
+    print(f"retention: {sum(not one.waits for one in found)} {'erased' if really else 'to erase'}")
     if settings.retention_months is None:
         print("retention: INTAKE_RETENTION_MONTHS is not set; closed cases are kept without end")

@@ -80,16 +80,20 @@ async def how_it_came_about(
         found,
         [stored(one) for one in every if one["month"] == str(month)],
         found.frozen.hash == row["hash"],
-        by_figure(lines),
+        by_figure(lines, deps),
         compare(found.frozen.sheet, lines, count(facts, month, known_at, rule)),
         compare(found.frozen.sheet, lines, count(facts, month, now, rule)),
         explain(facts, then, now).facts,
     )
 
 
-def by_figure(lines: Iterable[Line]) -> dict[tuple[str, str], list[str]]:
-    """The ids each figure counts, sorted."""
+def by_figure(lines: Iterable[Line], deps: Deps) -> dict[tuple[str, str], list[str]]:
+    """The ids each figure counts, sorted.
+
+    Each is a keyed number in place of the person's or episode's own id, the same wherever it is counted:
+    the audit trail of a case names its people by id, and nobody is to read there who is from where.
+    """
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for dimension, category, counted_id in sorted(lines):
-        found[dimension, category].append(counted_id)
-    return dict(found)
+    for dimension, category, counted_id in lines:
+        found[dimension, category].append(deps.ring.number("counted", counted_id.encode(), 20))
+    return {figure: sorted(ids) for figure, ids in sorted(found.items())}

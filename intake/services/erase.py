@@ -8,13 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
+from intake.rules.case import State
+from intake.rules.dates import Month
 from intake.rules.policy import Act
 from intake.rules.retention import Why
-from intake.services.deps import Deps
+from intake.services.deps import Deps, riga_day
 from intake.services.doors import NoSuchCase, acts_on, note, openable, ready
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
-from intake.storage import audit, cases, erasure, erasure_requests
+from intake.storage import audit, cases, erasure, erasure_requests, figures
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class ErasureView:
     """Where a case stands: the ``request`` somebody is to answer, earlier ones, and the proof if it is gone.
 
     ``own``: the reader asked for it, so somebody else answers. ``held``: rows of each kind still there.
+    ``uncounted``: the month help ended in is not frozen, so nobody erased now will be counted in it.
     """
 
     row: RowMapping
@@ -47,6 +50,7 @@ class ErasureView:
     held: Mapping[str, int]
     proof: RowMapping | None
     own: bool
+    uncounted: bool
     may: frozenset[Act]
 
     @property
@@ -68,11 +72,15 @@ async def erasure_of(case_id: str, colleague: Colleague, deps: Deps) -> ErasureV
         request = next((r for r in every if r["answer"] is None), None)
         own = request is not None and request["asked_by"] == colleague.id
         earlier = [r for r in every if r["answer"]]
-        return ErasureView(
-            row, request, earlier, erasure.held(door, case_id), proof, own, acts_on(colleague, row)
-        )
+        held, may = erasure.held(door, case_id), acts_on(colleague, row)
+        return ErasureView(row, request, earlier, held, proof, own, _uncounted(door, row), may)
 
     return await deps.door.write(unit)
+
+
+def _uncounted(door: Connection, row: RowMapping) -> bool:
+    ended_in = str(Month.of(riga_day(row["changed_at"])))
+    return row["state"] == State.CLOSED and figures.one(door, ended_in) is None
 
 
 async def ask_erasure(

@@ -67,7 +67,7 @@ def _frozen(door: Connection) -> list[tuple[RowMapping, list[RowMapping]]]:
 
 def _month(row: RowMapping, links: list[RowMapping], deps: Deps) -> dict[str, Any]:
     """A frozen month: its text as hashed, and the ids each figure counts."""
-    counted = by_figure(lines_of(links, deps))
+    counted = by_figure(lines_of(links, deps), deps)
     by_name = {f"{dimension}/{category}": ids for (dimension, category), ids in counted.items()}
     who = {name: row[name] for name in ("month", "revision", "frozen_by", "approved_by", "hash")}
     return {**who, "content": json.loads(row["content"]), "counted": by_name}

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from intake.rules.case import Move, State
+from intake.rules.dates import Month
 from intake.rules.retention import Keeping, Why, clocks, is_due, kept_until
 from intake.services.deps import Deps, riga_day
 from intake.services.erase import erase, in_codes
-from intake.storage import audit, cases, erasure
+from intake.storage import audit, cases, erasure, figures
 
 _ENDINGS = tuple(f"case_{move}" for move in (Move.DECLINE, Move.WITHDRAW, Move.CLOSE))
 """The audit's entries that say when a case came into the state it ended in."""
@@ -17,12 +18,16 @@ _ENDINGS = tuple(f"case_{move}" for move in (Move.DECLINE, Move.WITHDRAW, Move.C
 
 @dataclass(frozen=True)
 class Due:
-    """An ended case whose time is over: its state, since when, and the last day it was kept for."""
+    """An ended case whose time is over: its state, since when, and the last day it was kept for.
+
+    ``waits``: the month its help ended in is not frozen, and erasing would change that month's figures.
+    """
 
     case_id: str
     state: State
     since: dt.date
     kept_until: dt.date
+    waits: bool = False
 
 
 async def due(keeping: Keeping, deps: Deps) -> list[Due]:
@@ -31,19 +36,22 @@ async def due(keeping: Keeping, deps: Deps) -> list[Due]:
 
 
 def _due(door: Connection, keeping: Keeping, today: dt.date, only: str | None = None) -> list[Due]:
+    frozen = {row["month"] for row in figures.frozen(door)}
     states = [state.value for state, _ in clocks(keeping)]
     found = []
     for case_id, state, at in erasure.ended(door, states, _ENDINGS, only):
         since = riga_day(at)
         until = kept_until(state, since, keeping)
         if until is not None and is_due(state, since, keeping, today):
-            found.append(Due(case_id, state, since, until))
+            waits = state is State.CLOSED and str(Month.of(since)) not in frozen
+            found.append(Due(case_id, state, since, until, waits))
     return found
 
 
 async def run_out(keeping: Keeping, deps: Deps) -> list[Due]:
-    """Erase every case whose time is over, each in a unit of its own; return those that were erased."""
-    return [one for one in await due(keeping, deps) if await _erase(one, keeping, deps)]
+    """Erase every case whose time is over, each in a unit of its own; return those erased, and who waits."""
+    found = await due(keeping, deps)
+    return [one for one in found if one.waits or await _erase(one, keeping, deps)]
 
 
 async def _erase(one: Due, keeping: Keeping, deps: Deps) -> bool:

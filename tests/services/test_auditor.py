@@ -30,12 +30,13 @@ from intake.services.sample import Asked, draw_sample
 from intake.services.sign_in import FOUNDATION, Colleague
 from intake.services.triage import move_case, open_case
 from intake.storage import audit
+from intake.storage.models import Person
 from intake.storage.verify import Whole
 from tests.services.test_assign import accepted
 from tests.services.test_audit import signed_in, told
 from tests.services.test_erase import COORDINATOR, LEAD, closed, declined, erased
 from tests.services.test_household import people
-from tests.services.test_refer import run, send
+from tests.services.test_refer import rows, run, send
 from tests.services.test_triage import ACCEPT, AGENCY, ELSEWHERE, only_case
 
 AUDITOR = Colleague("r1", "Revidente", FOUNDATION, Role.AUDITOR)
@@ -188,6 +189,10 @@ def test_a_figure_counted_again_is_the_same_twice(deps, clock):
     assert (first.holds, first.again.changed, first.now.changed, first.causes) == (True, (), (), ())
     assert first.counted == again.counted
     assert len(first.counted["served", "all"]) == 3
+    counted = "".join(id_ for ids in first.counted.values() for id_ in ids)
+    assert not any(person["id"] in counted for person in rows(deps, Person)), (
+        "a case's trail names them by id"
+    )
     assert [one.frozen.month for one in run(list_figures(AUDITOR, deps)).frozen] == [NOVEMBER]
     assert run(how_it_came_about(Month(2020, 3), None, AUDITOR, deps)) is None
 

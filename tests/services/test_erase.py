@@ -327,6 +327,16 @@ def test_a_closed_case_is_kept_until_somebody_says_how_long(deps, clock):
     assert [one.case_id for one in run(due(Keeping(12), deps))] == [case]
 
 
+def test_a_closed_case_waits_until_the_month_it_ended_in_is_frozen(deps, clock, monkeypatch):
+    case = closed(deps)
+    clock.now = clock.now.replace(month=12)
+    [one] = run(run_out(Keeping(0), deps))
+    assert (one.case_id, one.waits, bool(bytes_left(deps))) == (case, True, True)
+    monkeypatch.setattr("intake.services.retention.figures.frozen", lambda _: [{"month": "2026-11"}])
+    [one] = run(run_out(Keeping(0), deps))
+    assert (one.waits, bytes_left(deps)) == (False, {})
+
+
 def test_the_clock_counts_from_the_last_ending_and_not_from_looking(deps, clock):
     case = closed(deps)
     clock.now = clock.now.replace(month=12)
