@@ -8,13 +8,17 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run site preview pages test check bench lock clean
+.PHONY: help run demo site preview pages test check bench lock clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
 run: $(VENV)/ready site ## install, build the site, prepare the database, serve everything on 127.0.0.1
 	@PORT=$(PORT) $(BIN)/python -m intake serve --demo one-stop-agency
+
+demo: $(VENV)/ready site ## the same with two years of fictive families, in var/demo
+	@INTAKE_VAR=var/demo PORT=$(PORT) $(BIN)/python -m intake demo
+	@INTAKE_VAR=var/demo PORT=$(PORT) $(BIN)/python -m intake serve --demo one-stop-agency
 
 site: $(VENV)/ready ## build the public site into site/ when its sources changed
 	@$(BIN)/python -m site_overrides.build

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE = 12
@@ -55,6 +56,14 @@ class KeyRing:
         """
         mac = hashlib.blake2b(of, key=self.codes, person=purpose.encode())
         return f"{int.from_bytes(mac.digest()) % 10**digits:0{digits}d}"
+
+    def signer(self, purpose: str) -> Ed25519PrivateKey:
+        """The key that signs for ``purpose`` (at most 16 bytes): the same as long as the ring is.
+
+        Whoever has its public half can check what it signed, and needs nothing else of ours.
+        """
+        seed = hashlib.blake2b(b"ed25519", key=self.codes, person=purpose.encode(), digest_size=32)
+        return Ed25519PrivateKey.from_private_bytes(seed.digest())
 
 
 def load_ring(path: Path) -> KeyRing:

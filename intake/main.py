@@ -23,4 +23,5 @@ def build_deps(settings: Settings, *, serving: bool = False) -> Deps:
 def build_app(settings: Settings, deps: Deps) -> ASGIApp:
     """The service over ``deps``, with the built site beside it when there is one."""
     site = settings.site if settings.site.is_dir() else None
-    return create_app(deps, load_words(deps.facts.languages), site=site, secure=settings.secure)
+    words = load_words(deps.facts.languages)
+    return create_app(deps, words, site=site, secure=settings.secure, origin=settings.origin)

@@ -5,23 +5,38 @@ import errno
 import gc
 import logging
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import uvicorn
 
 from intake.main import build_app, build_deps
 from intake.rules.policy import Role
 from intake.services.deps import Deps
+from intake.services.hand_over_switch import switch_due
 from intake.services.keys import check_keys
 from intake.services.sign_in import PARTNERS, invite
 from intake.settings import Settings, SettingsError
 from intake.storage.migrate import migrate
 
+LOOKS_EVERY = 15.0
+"""Seconds between two looks whether a handover's moment has come."""
+
 
 def serve(settings: Settings, demo: str | None) -> None:
     """Serve until stopped. Logs hold no request line: an address could carry a sign-in token."""
+    if demo and not settings.here_only:  # its links open the desk with nothing else asked
+        raise SettingsError(f"serve --demo is for this machine alone; {settings.origin} is not")
+    if settings.retention_months is None and not settings.here_only:
+        raise SettingsError(
+            "INTAKE_RETENTION_MONTHS is not set; say first how long a closed case's content is kept"
+        )
     listener = _listen(settings)
     print("Preparing the database ...", flush=True)
     deps = build_deps(settings, serving=True)  # first: it keeps a second server off before anything changes
+    deps = replace(deps, demo=demo is not None)
     try:
         migrate(settings.database_url)
         asyncio.run(check_keys(deps))
@@ -39,11 +54,33 @@ def serve(settings: Settings, demo: str | None) -> None:
             lifespan="off",
             timeout_graceful_shutdown=5,  # a half-sent form must not keep a stopped server alive
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        with _keeping_time(deps):
+            uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:  # Ctrl+C: the server has already finished its requests
         pass
     finally:
         deps.door.close()
+
+
+@contextmanager
+def _keeping_time(deps: Deps) -> Iterator[None]:
+    """Make the switches of handovers on time, also while nobody knocks."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(LOOKS_EVERY):
+            try:
+                asyncio.run(switch_due(deps))
+            except Exception:  # told, and tried again: whoever knocks meets the same and gets no page
+                logging.exception("a handover could not be switched")
+
+    thread = threading.Thread(target=watch, name="handovers", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class SettingsError(ValueError):
@@ -11,7 +12,10 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """How one process runs. ``origin`` is the public address, without a trailing slash."""
+    """How one process runs. ``origin`` is the public address, without a trailing slash.
+
+    ``retention_months``: how long a closed case's content is kept; ``None``: nobody has decided.
+    """
 
     database_url: str
     key_ring: Path
@@ -20,6 +24,7 @@ class Settings:
     host: str
     port: int
     origin: str
+    retention_months: int | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -34,6 +39,7 @@ class Settings:
             host=host,
             port=port,
             origin=env.get("INTAKE_ORIGIN", f"http://{host}:{port}").rstrip("/"),
+            retention_months=_months(env.get("INTAKE_RETENTION_MONTHS", "")),
         )
 
     @property
@@ -41,10 +47,24 @@ class Settings:
         """Whether the public address is HTTPS, so that cookies are sent over nothing less."""
         return self.origin.startswith("https://")
 
+    @property
+    def here_only(self) -> bool:
+        """Whether nobody but this machine can reach it."""
+        return {self.host, urlsplit(self.origin).hostname} <= {"127.0.0.1", "localhost", "::1"}
+
 
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise SettingsError(f"PORT is {text!r}; expected a number from 1 to 65535")
+    return int(text)
+
+
+def _months(text: str) -> int | None:
+    """How long closed cases are kept; empty: nobody has decided."""
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 120:
+        raise SettingsError(f"INTAKE_RETENTION_MONTHS is {text!r}; expected a number from 1 to 120")
     return int(text)
 
 

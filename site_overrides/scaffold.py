@@ -62,7 +62,7 @@ def note(docs: Path, codes: Iterable[str], month: str, title: str, said: News, t
     files = _news(docs, codes, f"note-{month}", title, said, today, body)
     done = _written({record: _figures(month, ids, said.source, last)} | files)
     sources = docs / "facts" / "sources.yml"
-    sources.write_text(sources.read_text(encoding="utf-8") + _source(said, month, today), encoding="utf-8")
+    sources.write_text(sources.read_text(encoding="utf-8") + source(said, month, today), encoding="utf-8")
     return [*done, sources]
 
 
@@ -119,7 +119,8 @@ def _figure(name: str, group: str, last: dt.date) -> str:
     )
 
 
-def _source(said: News, month: str, today: dt.date) -> str:
+def source(said: News, month: str, today: dt.date) -> str:
+    """The last entry of ``sources.yml``: where a month's figures are published."""
     return (
         f"  - id: {said.source}\n    publisher: {_quoted(said.publisher)}\n"
         f"    title: Mēneša ziņa par pakalpojumu, {month}\n    url: null\n    published_on: {today}\n"

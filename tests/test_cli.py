@@ -47,16 +47,42 @@ def test_serving_prints_the_addresses_and_a_link_that_works_once(tmp_path):
     assert printed.count("/intake/desk/sign-in/") == 2, "somebody who leads the desk, and a partner"
 
 
-def test_the_demo_link_opens_the_desk(tmp_path):
-    migrate(f"sqlite:///{tmp_path / 'intake.db'}")
-    done = intake(tmp_path, "staff", "invite", "Demo", "one-stop-agency")
-    path = re.search(r"/intake/desk/sign-in/\S+", done.stdout)[0]
-    server = Server(tmp_path)
+def test_a_demos_link_works_once_and_only_where_a_demo_is_served(tmp_path):
+    printed = Server(tmp_path, "--demo", "one-stop-agency").stop()
+    first, second = re.findall(r"/intake/desk/sign-in/\S+", printed)
+    server = Server(tmp_path, "--demo", "one-stop-agency")
     try:
-        assert server.post(path, {})[0] == 303
-        assert server.post(path, {})[0] == 401
+        assert server.post(first, {})[0] == 303
+        assert server.post(first, {})[0] == 401
     finally:
         server.stop()
+    server = Server(tmp_path)
+    try:
+        assert server.post(second, {})[0] == 401
+    finally:
+        server.stop()
+
+
+def test_a_demo_is_for_this_machine_alone(tmp_path):
+    for elsewhere in ({"INTAKE_HOST": "0.0.0.0"}, {"INTAKE_ORIGIN": "https://intake.example"}):
+        line = one_line(intake(tmp_path, "serve", "--demo", "one-stop-agency", **elsewhere))
+        assert "serve --demo is for this machine alone" in line
+
+
+def test_an_auditor_is_invited_until_a_day(tmp_path):
+    invite = ("staff", "invite", "Auditore", "foundation", "--role", "auditor")
+    assert "name the last day with --until" in one_line(intake(tmp_path, *invite))
+    assert "has passed already" in one_line(intake(tmp_path, *invite, "--until", "2020-01-31"))
+    assert "/intake/desk/sign-in/" in intake(tmp_path, *invite, "--until", "2099-01-31").stdout
+    assert "foundation  Auditore  until 2099-01-31" in intake(tmp_path, "staff", "list").stdout
+
+
+def test_helping_somebody_back_in_says_that_a_second_person_must_confirm(tmp_path):
+    intake(tmp_path, "staff", "invite", "Anna", "caritas")
+    told = intake(tmp_path, "staff", "recover", "Anna").stdout
+    assert "a second person must confirm it at the desk" in told
+    assert "/sign-in/" not in told, "the operator alone gets no link"
+    assert "nobody active is called 'Berta'" in one_line(intake(tmp_path, "staff", "recover", "Berta"))
 
 
 def test_staff_are_invited_while_the_service_runs(tmp_path):
@@ -192,7 +218,8 @@ def test_a_lost_key_ring_is_one_clear_line(tmp_path):
 
 
 def test_an_address_that_is_not_ours_is_not_called_busy(tmp_path):
-    line = one_line(intake(tmp_path, "serve", PORT=str(free_port()), INTAKE_HOST="192.0.2.1"))
+    env = {"INTAKE_HOST": "192.0.2.1", "INTAKE_RETENTION_MONTHS": "12"}
+    line = one_line(intake(tmp_path, "serve", PORT=str(free_port()), **env))
     assert line.startswith("intake: cannot listen on port")
 
 
@@ -214,3 +241,31 @@ def test_what_people_send_stays_out_of_the_servers_log(tmp_path):
         printed = server.stop()
     assert "Slepens" not in printed
     assert "4821330651" not in printed
+
+
+@pytest.mark.parametrize("where", [{"INTAKE_HOST": "0.0.0.0"}, {"INTAKE_ORIGIN": "https://intake.example"}])
+def test_nobody_elses_content_is_taken_before_it_is_said_how_long_it_is_kept(tmp_path, where):
+    line = one_line(intake(tmp_path, "serve", **where))
+    assert line.startswith("intake: INTAKE_RETENTION_MONTHS is not set")
+
+
+@pytest.mark.parametrize("months", ["0", "x", "-1", "121", "٣"])
+def test_an_impossible_retention_is_one_clear_line(months):
+    with pytest.raises(SettingsError, match="a number from 1 to 120"):
+        Settings.from_env({"INTAKE_RETENTION_MONTHS": months})
+    assert Settings.from_env({}).retention_months is None
+
+
+def test_retention_says_what_is_due_and_what_nobody_has_decided(tmp_path):
+    done = intake(tmp_path, "retention", "--dry-run")
+    assert "retention: 0 to erase" in done.stdout
+    assert "INTAKE_RETENTION_MONTHS is not set" in done.stdout
+    done = intake(tmp_path, "retention", "--run", INTAKE_RETENTION_MONTHS="12")
+    assert done.stdout == "retention: 0 erased\n"
+
+
+def test_checking_what_is_no_pack_is_one_clear_line(tmp_path):
+    pack = tmp_path / "pack.zip"
+    pack.write_bytes(b"rubbish")
+    assert "cannot be read" in one_line(intake(tmp_path, "audit", "evidence", "--check", str(pack)))
+    assert "No such file" in one_line(intake(tmp_path, "audit", "evidence", "--check", "nowhere.zip"))

@@ -184,9 +184,15 @@ def _sums(publication: m.Publication, doc: Document) -> Iterator[Problem]:
     for i, check in enumerate(publication.sums):
         if unknown := [f for f in (check.whole, *check.parts) if f not in value]:
             yield doc, ("sums", i), f"{unknown[0]} is not a figure of this publication"
-        elif (total := sum(value[p] for p in check.parts)) != value[check.whole]:
-            wrong = f"the parts add up to {total}, {check.whole} says {value[check.whole]}"
+        elif wrong := _wrong(check.whole, value[check.whole], [value[p] for p in check.parts]):
             yield doc, ("sums", i), f"{wrong}; {_MEND_SUM}"
+
+
+def _wrong(name: str, whole: int | None, parts: list[int | None]) -> str | None:
+    """What does not add up; where something is withheld, the rest may still not be more than the whole."""
+    total = sum(part or 0 for part in parts)
+    fits = whole is None or (total <= whole if None in parts else total == whole)
+    return None if fits else f"the parts add up to {total}, {name} says {whole}"
 
 
 _MEND_SUM = "mend the number that differs from the source, or remove this sum when the source has it so"

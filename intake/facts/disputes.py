@@ -78,14 +78,14 @@ def load_disputes(doc: Document, publications: Mapping[str, m.Publication]) -> d
 def _of_figure(named: _Named, publications: Mapping[str, m.Publication], doc: Document, loc: Loc) -> Claim:
     for publication in publications.values():
         for figure in publication.figures:
-            if figure.id == named.figure and figure.unit == "person":
+            if figure.id == named.figure and figure.unit == "person" and figure.value is not None:
                 return _claim(figure, publication)
     raise doc.error((*loc, "figure"), f"{named.figure!r} is not a published count of persons")
 
 
 def _claim(figure: m.Figure, publication: m.Publication) -> Claim:
     return Claim(
-        figure=figure.id, value=figure.value, unit="person", scope=figure.scope, note=figure.note,
+        figure=figure.id, value=figure.value or 0, unit="person", scope=figure.scope, note=figure.note,
         starts_on=figure.starts_on, ends_on=figure.ends_on, source=publication.source,
         published_on=publication.published_on, as_of=publication.as_of,
         date_basis=publication.date_basis, standing=publication.standing,

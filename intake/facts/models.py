@@ -13,7 +13,7 @@ from intake.facts.follows import Hash
 
 ID = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 PHONE = r"^\+[1-9][0-9]{6,14}$|^112$"
-FIGURE_ID = r"^ST-[0-9]{3}$"
+FIGURE_ID = r"^ST-[0-9]{3,6}$"
 Id = Annotated[str, StringConstraints(pattern=ID)]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Texts = dict[str, Words]
@@ -285,12 +285,17 @@ class Programme(Fact):
         return self
 
 
-Scheme = Literal["women_men_children", "sex_all_ages", "age_only", "residence", "none"]
+Scheme = Literal[
+    "women_men_children", "sex_all_ages", "age_only", "residence", "new_or_not", "country", "provider", "none"
+]
 Period = Literal["month", "as_of", "cumulative", "ytd", "avg_month"]
 
 
 class Figure(Frozen):
     """One published number. ``derived`` ones were computed here and are labelled so.
+
+    A ``withheld`` one has no value: it is small, or a small one could be worked out from it. Which of
+    the two is never told.
 
     ``scope`` names who was counted and how doubles were told apart; its words are in the catalogues.
     Figures of different ``scheme``, ``period`` or ``metric`` are never joined into one series.
@@ -300,8 +305,9 @@ class Figure(Frozen):
     metric: Id
     dimension: Id
     category: Id
-    value: Annotated[int, Field(ge=0)]
-    unit: Literal["person", "percent", "person_per_month", "country"]
+    value: Annotated[int, Field(ge=0)] | None = None
+    withheld: bool = False
+    unit: Literal["person", "percent", "person_per_month", "country", "episode"]
     scheme: Scheme
     period: Period
     starts_on: dt.date | None = None
@@ -313,6 +319,12 @@ class Figure(Frozen):
     ambiguous: bool = False
     note: Words | None = None
 
+    @model_validator(mode="after")
+    def _shown_or_withheld(self) -> "Figure":
+        if (self.value is None) != self.withheld:
+            raise ValueError("a figure has a value, or says `withheld: true`")
+        return self
+
 
 class Sum(Frozen):
     """A check the editor promises: the parts add up to the whole."""
@@ -321,10 +333,27 @@ class Sum(Frozen):
     parts: tuple[str, ...]
 
 
+class Counted(Frozen):
+    """How the desk counted a month: by which rules, when it was frozen, and why again if it was.
+
+    ``hash`` is that of the frozen figures: who audits the desk finds them by it.
+    """
+
+    rule: Words
+    on: dt.date
+    revision: Annotated[int, Field(ge=1)]
+    why: Id | None = None
+    hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Publication(Fact):
-    """All figures one source published together, and the sums that must hold among them."""
+    """All figures one source published together, and the sums that must hold among them.
+
+    ``counted`` is there when the desk counted them itself; ``intake figures --publish`` writes such a file.
+    """
 
     id: Id
+    counted: Counted | None = None
     figures: tuple[Figure, ...]
     sums: tuple[Sum, ...] = ()
 

@@ -16,7 +16,7 @@ _NUMBER = "write a whole number in digits"
 _PATTERNS = {
     PHONE: "write + and the country code without spaces, as +37120000000",
     ID: "write Latin letters, digits, - and _ only, as sif-2019-three-years",
-    FIGURE_ID: "write ST- and three digits, as ST-201",
+    FIGURE_ID: "write ST- and three digits or more, as ST-201",
     HASH: "nobody types this; remove it and run `portal stamp` with this file's path",
 }
 _SAID: Mapping[str, Callable[[Mapping[str, Any]], str]] = {

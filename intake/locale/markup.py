@@ -13,6 +13,11 @@ def number(value: object) -> Markup:
     return Markup('<bdi class="n">{}</bdi>').format(value)
 
 
+def withheld() -> Markup:
+    """What stands in place of a number that is not published: one sign, wherever and whyever."""
+    return number("[c]")
+
+
 def day(date: dt.date) -> Markup:
     """A civil day as Latvia writes it, Gregorian, in every language: ``01.09.2022``."""
     return Markup('<time class="n" datetime="{}">{}</time>').format(

@@ -12,14 +12,20 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+    """Nothing personal is left; what happened, and when, stays. No move leads here or away."""
 
 
 class Move(StrEnum):
-    """What a provider's staff may do with a case."""
+    """What a provider's staff may do with a case, and the sender with their own: answer, withdraw."""
 
     ACCEPT = "accept"
     ASK = "ask"
     DECLINE = "decline"
+    REDIRECT = "redirect"
+    WITHDRAW = "withdraw"
+    ANSWER = "answer"
     CLOSE = "close"
     REOPEN = "reopen"
 
@@ -42,6 +48,22 @@ class DeclineReason(StrEnum):
     ALREADY_HELPED = "already_helped"
     OTHER_SERVICE_FITS = "other_service_fits"
     OUTSIDE_AREA = "outside_area"
+
+
+class RedirectReason(StrEnum):
+    """Why a case goes on to another desk; shown to that desk."""
+
+    OUTSIDE_AREA = "outside_area"
+    NO_LANGUAGE = "no_language"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+    OTHER_CONTRACT = "other_contract"
+
+
+class ToldBy(StrEnum):
+    """Who told the desk that help is not wanted any more."""
+
+    PERSON = "person"
+    SENDER = "sender"
 
 
 class CloseReason(StrEnum):
@@ -68,12 +90,22 @@ class Alternative(StrEnum):
     SIF = "sif"
 
 
+UNDECIDED = (State.PENDING, State.NEEDS_INFO)
+"""The states in which somebody waits for a decision."""
+DECISIONS = (Move.ACCEPT, Move.ASK, Move.DECLINE, Move.REDIRECT, Move.WITHDRAW)
+"""The moves of who decides; answering is the sender's, closing and reopening are the household's."""
+
 MOVES: dict[tuple[State, Move], State] = {
     (State.PENDING, Move.ACCEPT): State.ACCEPTED,
     (State.PENDING, Move.ASK): State.NEEDS_INFO,
     (State.PENDING, Move.DECLINE): State.DECLINED,
+    (State.PENDING, Move.REDIRECT): State.PENDING,
+    (State.PENDING, Move.WITHDRAW): State.WITHDRAWN,
     (State.NEEDS_INFO, Move.ACCEPT): State.ACCEPTED,
     (State.NEEDS_INFO, Move.DECLINE): State.DECLINED,
+    (State.NEEDS_INFO, Move.REDIRECT): State.PENDING,
+    (State.NEEDS_INFO, Move.WITHDRAW): State.WITHDRAWN,
+    (State.NEEDS_INFO, Move.ANSWER): State.PENDING,
     (State.ACCEPTED, Move.CLOSE): State.CLOSED,
     (State.CLOSED, Move.REOPEN): State.ACCEPTED,
 }
@@ -81,9 +113,10 @@ MOVES: dict[tuple[State, Move], State] = {
 
 @dataclass(frozen=True)
 class Decision:
-    """A move with what it must come with: a question to ask, or a reason and an alternative.
+    """A move with what it must come with: a question; a reason and an alternative; where to and why.
 
     Accepting may name the positions of the ``taken`` people; ``None`` is all of the household.
+    Redirecting names the desk it goes ``to``, withdrawing who told us.
     """
 
     move: Move
@@ -91,15 +124,21 @@ class Decision:
     reason: DeclineReason | None = None
     alternative: Alternative | None = None
     taken: frozenset[int] | None = None
+    to: str | None = None
+    because: RedirectReason | None = None
+    told_by: ToldBy | None = None
 
     def __post_init__(self) -> None:
-        needs_question, declines = self.move is Move.ASK, self.move is Move.DECLINE
-        if needs_question != (self.question is not None):
-            raise ValueError("asking, and only asking, comes with a question")
+        self._only(Move.ASK, "a question", self.question)
+        self._only(Move.DECLINE, "a reason and an alternative", self.reason, self.alternative)
+        self._only(Move.REDIRECT, "a desk and a reason", self.to, self.because)
+        self._only(Move.WITHDRAW, "who told it", self.told_by)
         if self.taken is not None and (self.move is not Move.ACCEPT or not self.taken):
             raise ValueError("accepting, and only accepting, comes with the people taken up")
-        if declines != (self.reason is not None) or declines != (self.alternative is not None):
-            raise ValueError("declining, and only declining, comes with a reason and an alternative")
+
+    def _only(self, move: Move, what: str, *parts: str | None) -> None:
+        if any((self.move is move) != (part is not None) for part in parts):
+            raise ValueError(f"{move}, and only {move}, comes with {what}")
 
 
 def moves_from(state: State) -> tuple[Move, ...]:

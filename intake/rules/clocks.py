@@ -33,6 +33,7 @@ SPANS = {
     Urgency.WEEKS: dt.timedelta(days=14),
     Urgency.UNKNOWN: dt.timedelta(hours=72),
 }
+_TICK = dt.timedelta(microseconds=1)
 _SOON = 4
 """The last quarter of a span is "due soon"; the share is ours."""
 
@@ -54,6 +55,32 @@ def standing(opened_at: dt.datetime, urgency: Urgency, now: dt.datetime) -> Stan
     if left < dt.timedelta():
         return Standing.OVERDUE_LEAD
     return Standing.DUE_SOON if left <= span / _SOON else Standing.ON_TIME
+
+
+def opened_until(stands: Standing, now: dt.datetime) -> dict[Urgency, dt.datetime]:
+    """By urgency the last moment of opening at which a referral stands so badly, or worse, at ``now``.
+
+    In UTC, for a list to be asked by. Raises `ValueError` for a naive time.
+    """
+    return {urgency: _utc(now) - _begins(stands, span) for urgency, span in SPANS.items()}
+
+
+def _begins(stands: Standing, span: dt.timedelta) -> dt.timedelta:
+    """After how long a referral of this span first stands so."""
+    match stands:
+        case Standing.ON_TIME:
+            return dt.timedelta()
+        case Standing.DUE_SOON:
+            return span - span / _SOON
+        case Standing.OVERDUE_LEAD:
+            return span + _TICK
+        case Standing.OVERDUE_COORDINATOR:
+            return 2 * span
+
+
+def due_before(moment: dt.datetime) -> dict[Urgency, dt.datetime]:
+    """By urgency the last moment of opening of what is due before ``moment``, as `opened_until`."""
+    return {urgency: _utc(moment) - span - _TICK for urgency, span in SPANS.items()}
 
 
 def _utc(moment: dt.datetime) -> dt.datetime:

@@ -20,11 +20,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.rules.dates import Month, add_months
+from intake.rules.dates import Days, add_months
 from intake.rules.history import DatedFact, Episode, Kind, episodes, latest, settled
 
 UNKNOWN = "unknown"
-SCOPE = "served_in_month"
+SCOPE = "each_once_in_month"
 SCHEME = "women_men_children"
 SPLITS = ("group", "residence", "country", "provider", "standing")
 """Dimensions that share out the persons served: each sums to "served"."""
@@ -43,13 +43,13 @@ class CountingRule(StrEnum):
 
 @dataclass(frozen=True)
 class MonthFigures:
-    """A month's figures as known at one moment, with the ids counted in each.
+    """The figures of a month, or of other days, as known at one moment, with the ids counted in each.
 
     Persons: "served" and its `SPLITS` ("standing" is new, returned or continuing, by whether an
     episode began this month). Episodes: "episodes", those "begun", and "ended" by reason.
     """
 
-    month: Month
+    month: Days
     known_at: dt.datetime
     rule: CountingRule
     lines: frozenset[Line]
@@ -71,9 +71,7 @@ class Explanation:
     facts: tuple[DatedFact, ...]
 
 
-def count(
-    facts: Iterable[DatedFact], month: Month, known_at: dt.datetime, rule: CountingRule
-) -> MonthFigures:
+def count(facts: Iterable[DatedFact], month: Days, known_at: dt.datetime, rule: CountingRule) -> MonthFigures:
     """Count ``month`` from what was recorded up to and including ``known_at``."""
     lines = (_lines(own, month, known_at) for own in _by_person(facts).values())
     return MonthFigures(month, known_at, rule, frozenset[Line]().union(*lines))
@@ -108,7 +106,7 @@ def _causes(own: set[DatedFact], frozen: MonthFigures, now: dt.datetime) -> set[
     return {f for f in late if _lines(own - {f}, frozen.month, now) != after} or late
 
 
-def _lines(own: Iterable[DatedFact], month: Month, known_at: dt.datetime) -> frozenset[Line]:
+def _lines(own: Iterable[DatedFact], month: Days, known_at: dt.datetime) -> frozenset[Line]:
     known = settled(own, known_at)
     every = list(episodes(known))
     within = [e for e in every if e.touches(month.first, month.last)]
@@ -118,7 +116,7 @@ def _lines(own: Iterable[DatedFact], month: Month, known_at: dt.datetime) -> fro
     return frozenset(lines | {("standing", _standing(month, every), known[0].person)})
 
 
-def _person(known: list[DatedFact], month: Month, within: list[Episode]) -> Iterator[Line]:
+def _person(known: list[DatedFact], month: Days, within: list[Episode]) -> Iterator[Line]:
     day, person = min(within[-1].last or month.last, month.last), known[0].person
     yield "served", "all", person
     yield "group", _group(known, day), person
@@ -126,13 +124,13 @@ def _person(known: list[DatedFact], month: Month, within: list[Episode]) -> Iter
         yield dimension, _value(known, kind, day) or UNKNOWN, person
 
 
-def _standing(month: Month, every: list[Episode]) -> str:
+def _standing(month: Days, every: list[Episode]) -> str:
     if every[0].first in month:
         return "new"
     return "returned" if any(e.first in month for e in every) else "continuing"
 
 
-def _episodes(month: Month, within: list[Episode]) -> Iterator[Line]:
+def _episodes(month: Days, within: list[Episode]) -> Iterator[Line]:
     for episode in within:
         yield "episodes", "all", episode.id
         if episode.first in month:

@@ -36,6 +36,13 @@ class Reason(StrEnum):
     PLACE_AND_SIZE = "same_place_and_household_size"
 
 
+class Verdict(StrEnum):
+    """What a person says of two records shown together; nothing follows from it by itself."""
+
+    SAME_FAMILY = "same_family"
+    NOT_THE_SAME = "not_the_same"
+
+
 @dataclass(frozen=True)
 class PersonKeys:
     """What is known of one person when looking for the same one; empty or `None` is "not known"."""

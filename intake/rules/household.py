@@ -33,6 +33,7 @@ class Evidence(StrEnum):
     CERTIFICATE_OF_ASYLUM_SEEKER = "certificate_of_asylum_seeker"
 
 
+GRANTED = ("refugee", "alternative")
 WITHOUT_WORDING = ("refused", "withdrawn")
 """States no published wording speaks of: nothing is read from them, a person is asked."""
 VALUES: dict[Kind, tuple[str, ...]] = {
@@ -91,6 +92,17 @@ def moved_out(facts: Iterable[DatedFact]) -> dt.date | None:
     return None
 
 
+def granted(facts: Iterable[DatedFact]) -> dt.date | None:
+    """The day from which somebody has a status who was recorded as an asylum seeker before, if they have.
+
+    Before is by when it was recorded: that somebody still waits is told without a day.
+    """
+    told = [fact for fact in settled(facts, EVER) if fact.kind is Kind.STATUS]
+    told.sort(key=lambda fact: (fact.recorded_at, fact.id))
+    was = {fact.value for fact in told[:-1]}
+    return told[-1].on if told and told[-1].value in GRANTED and "asylum_seeker" in was else None
+
+
 def holding(facts: Iterable[DatedFact], undated: frozenset[str]) -> list[DatedFact]:
     """What stands, without facts of an unknown day after which a day became known for the same kind.
 
@@ -106,13 +118,13 @@ def dates(facts: Iterable[DatedFact], undated: frozenset[str], on: dt.date) -> P
     known = holding(facts, undated)
     status, arrived = latest(known, Kind.STATUS, on), latest(known, Kind.ARRIVED, on)
     told = status.value if status else None
-    granted = told in ("refugee", "alternative")
+    has = told in GRANTED
     gone = [e.last for e in episodes(known) if e.reason == CloseReason.LEFT_LATVIA]
     here = in_service(facts) is not None
     return PersonDates(
         arrived_on=_day(arrived, undated),
-        has_status=granted if told in ("refugee", "alternative", "asylum_seeker") else None,
-        status_on=_day(status, undated) if granted else None,
+        has_status=has if told in (*GRANTED, "asylum_seeker") else None,
+        status_on=_day(status, undated) if has else None,
         left_on=gone[-1] if gone and not here else None,
         came_back=bool(gone and here) or _says(known, Kind.CAME_BACK, on),
         appeal_pending=_says(known, Kind.APPEAL, on),

@@ -26,6 +26,30 @@ class Reason(StrEnum):
     CONFLICT_OF_INTEREST = "conflict_of_interest"
 
 
+class Tie(StrEnum):
+    """How a mentor is tied to the people of a case; why, nobody has to say. Each has words on the desk."""
+
+    SAME_COMMUNITY = "same_community"
+    RELATIVE = "relative"
+    OTHER_TIE = "other_tie"
+    NO_REASON_GIVEN = "no_reason_given"
+
+
+NO_TIE = "none"
+"""Takes back a tie noted before: it was a mistake, or is so no longer."""
+TIES = (*Tie, NO_TIE)
+
+
+class HandedBack(StrEnum):
+    """Why a mentor hands people back; a code, never a story. Each has words on the desk."""
+
+    NO_ROOM = "no_room"
+    TIED = "tied"
+    NO_COMMON_LANGUAGE = "no_common_language"
+    TOO_FAR = "too_far"
+    NO_REASON_GIVEN = "no_reason_given"
+
+
 @dataclass(frozen=True)
 class Mentor:
     """What is known of a mentor. Languages are codes with their variant: Dari does not speak for Farsi.

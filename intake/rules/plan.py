@@ -37,6 +37,23 @@ class StepMove(StrEnum):
     REOPEN = "reopen"
 
 
+class Doing(StrEnum):
+    """What a line of a step's history says was done to it. From START to NOTE it is work on the step.
+
+    ``missed``: somebody came and nobody was there; the step stays to be done.
+    """
+
+    ADD = "add"
+    CHANGE = "change"
+    START = "start"
+    FINISH = "finish"
+    MISSED = "missed"
+    NOTE = "note"
+    DROP = "drop"
+    REOPEN = "reopen"
+    REBOOK = "rebook"
+
+
 class When(StrEnum):
     """How near a step's last day is, nearest first."""
 
@@ -57,6 +74,8 @@ MOVES: dict[tuple[StepState, StepMove], StepState] = {
     (StepState.DROPPED, StepMove.REOPEN): StepState.PLANNED,
 }
 OPEN = (StepState.PLANNED, StepState.UNDER_WAY)
+WORK = (Doing.START, Doing.FINISH, Doing.MISSED, Doing.NOTE)
+"""What changes nothing of what was agreed with the person; everything else does."""
 REBOOKED = "rebooked"
 REBOOKED_TO = "rebooked_to"
 DEADLINE = "deadline_from_decision"
@@ -93,6 +112,21 @@ def may(mover: Owner, move: StepMove, step: Step) -> bool:
     if mover is Owner.WORKER:
         return True
     return mover is Owner.MENTOR and move in _MENTOR_MOVES and step.owner is not Owner.WORKER
+
+
+def may_do(mover: Owner, doing: Doing, step: Step) -> bool:
+    """As `may`, of everything that can be done to a step: a mentor works on what is not the worker's own."""
+    if mover is Owner.WORKER:
+        return True
+    return mover is Owner.MENTOR and doing in WORK and step.owner is not Owner.WORKER
+
+
+def doings(mover: Owner, step: Step) -> tuple[Doing, ...]:
+    """What ``mover`` may do to the step as it is now."""
+    moves = {Doing(move.value) for move in moves_from(step)}
+    changes = {Doing.CHANGE, Doing.MISSED, Doing.REBOOK} if step.state in OPEN else set()
+    open_to = moves | changes | {Doing.NOTE}
+    return tuple(d for d in Doing if d in open_to and may_do(mover, d, step))
 
 
 def moves_from(step: Step) -> tuple[StepMove, ...]:

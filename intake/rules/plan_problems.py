@@ -17,7 +17,7 @@ NOTE_HINT = "ask.note_hint"
 
 
 class Trouble(StrEnum):
-    """What can be wrong; each has words in every language."""
+    """What can be wrong; each has words on the desk."""
 
     KIND_UNKNOWN = "kind_unknown"
     OWNER_NOT_ALLOWED = "owner_not_allowed"

@@ -19,6 +19,7 @@ class RouteRule(StrEnum):
     END_DISPUTED = "end_disputed"
     PLACE_NOT_COVERED = "place_not_covered"
     NO_CONTRACT = "no_contract"
+    REDIRECTED = "redirected"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ def route(
             return Route(NO_CONTRACT, RouteRule.END_DISPUTED, contract.id)
     rule = RouteRule.PLACE_NOT_COVERED if covering else RouteRule.NO_CONTRACT
     return Route(NO_CONTRACT, rule)
+
+
+def in_force(providers: Iterable[Provider], on: dt.date) -> dict[str, str]:
+    """The contract of every provider that has one on this civil day (Riga), whatever place it covers."""
+    return {provider.id: contract.id for provider, contract in _contracts(providers) if contract.covers(on)}
 
 
 def _contracts(providers: Iterable[Provider]) -> Iterator[tuple[Provider, Contract]]:

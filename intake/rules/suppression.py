@@ -1,9 +1,10 @@
 """Protecting a published table: small counts hidden, and enough beside them that none can be worked out.
 
-Counts of 1 to 4 are hidden, zero is shown (statistical practice names 3 to 5; the threshold is an
-argument). Further cells are then hidden until every hidden cell can have at least two values,
-whoever reads: the reader is taken to know this text, the sums between cells, everything published
-before, and which hidden cells are small (`intake.rules.witness` says how that is shown).
+Counts of 1 to 4 are hidden, zero is shown but for those who came or went (statistical practice names 3
+to 5; the threshold is an argument). Further cells are then hidden until every hidden cell can have at
+least two values, whoever reads: the reader is taken to know this text, the sums between cells,
+everything published before, and which hidden cells are small (`intake.rules.witness` says how that is
+shown).
 
 Not covered: a reader who runs this very code over every table that fits, and keeps those that would
 have been hidden alike, can sometimes tell more. Publishing fewer cells is the answer to that.
@@ -58,7 +59,7 @@ def protect(
 
 def _first(table: Table, before: Mapping[str, Decision]) -> frozenset[str]:
     """Small cells not yet published, and what was hidden before."""
-    new = {name for name, cell in table.cells.items() if table.small(cell.value) and name not in before}
+    new = {name for name, cell in table.cells.items() if table.small(cell, cell.value) and name not in before}
     return frozenset(new | (before.keys() - table.never))
 
 
@@ -77,9 +78,24 @@ def _enough(table: Table, hidden: frozenset[str]) -> frozenset[str]:
 
 
 def _fewest(table: Table, first: frozenset[str], hidden: frozenset[str]) -> frozenset[str]:
-    """Show again, heaviest first, what later choices made needless."""
+    """Show again, heaviest first, what later choices made needless.
+
+    A witness proves every cell it moves, for as long as all of those stay hidden: only cells whose
+    witness needs the one shown again are looked at anew.
+    """
+    proofs: dict[str, frozenset[str]] = {}
     for name in sorted(hidden - first, key=lambda n: (-table.cells[n].weight, n)):
-        fewer = hidden - {name}
-        if all(lightest(table, other, fewer, spend=0) for other in sorted(fewer)):
-            hidden = fewer
+        if _still_safe(table, hidden - {name}, proofs):
+            hidden -= {name}
     return hidden
+
+
+def _still_safe(table: Table, hidden: frozenset[str], proofs: dict[str, frozenset[str]]) -> bool:
+    """Whether every hidden cell has a witness among them; what is found goes into ``proofs``."""
+    for name in sorted(hidden):
+        if name not in proofs or not proofs[name] <= hidden:
+            witness = lightest(table, name, hidden, spend=0)
+            if witness is None:
+                return False
+            proofs |= dict.fromkeys(witness, frozenset(witness))
+    return True

@@ -18,11 +18,18 @@ _ZERO_COSTS = 1_000
 
 @dataclass(frozen=True)
 class Cell:
-    """One count by name; ``weight`` (1 or more) says how much readers would miss it."""
+    """One count by name; ``weight`` (1 or more) says how much readers would miss it.
+
+    ``least``: what readers know it to be at least, whatever else is shown. ``flow``: it tells of people
+    who came or went, and of those "nobody" is as small as "one": a zero beside two totals would tell
+    who else did.
+    """
 
     name: str
     value: int
     weight: int = 1
+    least: int = 0
+    flow: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,25 +60,26 @@ class Table:
     def check(self) -> None:
         """Raise `ValueError` when a count is negative or an equation does not hold."""
         values = {name: cell.value for name, cell in self.cells.items()}
-        if any(value < 0 for value in values.values()):
-            raise ValueError("a count is below zero")
+        if any(cell.value < cell.least for cell in self.cells.values()):
+            raise ValueError("a count is below zero, or below what readers know of it")
         for equation in self.equations:
             if equation.off(values):
                 raise ValueError(f"the table does not add up: {equation}")
 
-    def small(self, value: int) -> bool:
+    def small(self, cell: Cell, value: int) -> bool:
         """Whether a count is so small that it may not be shown."""
-        return 0 < value < self.threshold
+        return value < self.threshold and (value > 0 or cell.flow)
 
     def possible(self, name: str, by: int) -> bool:
         """Whether a reader must reckon with the cell being ``by`` away from its true count."""
-        old, new = self.cells[name].value, self.cells[name].value + by
-        return new >= 0 and self.small(new) == self.small(old)
+        cell = self.cells[name]
+        new = cell.value + by
+        return new >= cell.least and self.small(cell, new) == self.small(cell, cell.value)
 
     def cost(self, name: str) -> int:
         """What hiding the cell costs readers."""
         cell = self.cells[name]
-        return cell.weight if cell.value else cell.weight + _ZERO_COSTS
+        return cell.weight if cell.value or cell.flow else cell.weight + _ZERO_COSTS
 
 
 Moved = tuple[tuple[str, int], ...]

@@ -1,14 +1,19 @@
-"""A desk names the mentor of an accepted case; the mentor sees it from then until it ends."""
+"""A desk names the mentor of an accepted case; the mentor sees it from then until it ends.
+
+The mentor has it at once and may hand it back: with a code, which the desk sees.
+"""
 
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from intake.rules.mentoring import HandedBack
 from intake.rules.policy import Act
 from intake.services.deps import Deps
-from intake.services.doors import NoSuchCase, note, ready
+from intake.services.doors import NoSuchCase, note, openable, ready, refusal
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
+from intake.services.ties import tie_told
 from intake.storage import assignments, cases, staff
 
 
@@ -57,3 +62,44 @@ def _told(found: Assigned | Refused | NoSuchCase, case_id: str) -> tuple[str, st
             return "move_refused", case_id, f"{Act.ASSIGN}, {because}"
         case NoSuchCase():
             return "case_refused", case_id, Act.ASSIGN
+
+
+@dataclass(frozen=True)
+class Returned:
+    """The case has no mentor now; its desk sees why."""
+
+
+async def hand_back(
+    case_id: str, why: HandedBack, colleague: Colleague, deps: Deps
+) -> Returned | Refused | NoSuchCase:
+    """A mentor gives a case back to its desk. A tie is noted, without asking which."""
+
+    def unit(door: Connection) -> Returned | Refused | NoSuchCase:
+        found = _hand_back(door, case_id, why, colleague, deps)
+        match found:
+            case Returned():
+                note(door, deps, colleague, "mentor_handed_back", case_id, why)
+            case Refused(because):
+                note(door, deps, colleague, "move_refused", case_id, f"{Act.HAND_BACK}, {because}")
+            case NoSuchCase():
+                note(door, deps, colleague, "case_refused", case_id, Act.HAND_BACK)
+        return found
+
+    return await deps.door.write(unit)
+
+
+def _hand_back(
+    door: Connection, case_id: str, why: HandedBack, colleague: Colleague, deps: Deps
+) -> Returned | Refused | NoSuchCase:
+    row = openable(door, case_id, colleague)
+    if row is None:
+        return NoSuchCase()
+    if because := refusal(colleague, row, Act.HAND_BACK):
+        return Refused(because)
+    if not cases.move(door, case_id, row["version"], deps.now(), {}):
+        return Refused("changed_meanwhile")
+    if not assignments.hand_back(door, case_id, colleague.id, why, deps.now()):
+        return Refused("changed_meanwhile")
+    if why is HandedBack.TIED:
+        tie_told(door, case_id, colleague.id, colleague, deps)
+    return Returned()

@@ -8,19 +8,23 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from intake.rules.policy import Act
+from intake.services.contact import Attempt, attempts
 from intake.services.deps import Deps, riga_day
 from intake.services.doors import acts_on
 from intake.services.history import Happened, history
 from intake.services.household_view import HouseholdView, household_view
+from intake.services.lookalikes import Lookalike, alike
+from intake.services.own_referral import Answered, opened_answers
 from intake.services.person_facts import opened
 from intake.services.sign_in import Colleague
-from intake.storage import cases, household, staff
+from intake.services.waiting import Waiting, waiting
+from intake.storage import cases, household, sender_answers, staff
 
 _ALWAYS = ("id", "reference", "desk", "state", "version", "urgency", "place_id", "sent_at", "mentor_id")
 _BY_ACT = {
     Act.READ_PEOPLE: ("mentor",),
     Act.READ_RESTRICTED: ("question", "decline_reason", "alternative"),
-    Act.READ_HISTORY: ("route_rule", "contract_id"),
+    Act.READ_HISTORY: ("route_rule", "contract_id", "redirect_reason"),
 }
 ABOUT_PEOPLE = (
     "called", "language", "variety", "interpreter", "worker_gender", "contact_way", "phone", "email", "hours",
@@ -39,7 +43,11 @@ class Stored:
     mentors: list[RowMapping]
     people: list[RowMapping]
     facts: list[RowMapping]
+    moves: list[RowMapping]
     may: frozenset[Act]
+    attempts: list[Attempt]
+    said: list[RowMapping]
+    alike: list[Lookalike]
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,8 @@ class CaseView:
 
     ``people`` carry an age band each; their details and readings only for who may read them.
     ``household`` is the people taken up with what is recorded since, or ``None`` for who may not read it.
+    ``waiting`` is an undecided case's clock, ``said`` what the sender answered since, ``alike`` other cases
+    that may be about the same people.
     """
 
     row: Mapping[str, Any]
@@ -57,6 +67,10 @@ class CaseView:
     mentors: list[RowMapping]
     household: HouseholdView | None
     may: frozenset[Act]
+    waiting: Waiting | None
+    attempts: list[Attempt]
+    said: list[Answered]
+    alike: list[Lookalike]
 
 
 def stored(door: Connection, row: RowMapping, colleague: Colleague) -> Stored:
@@ -69,7 +83,11 @@ def stored(door: Connection, row: RowMapping, colleague: Colleague) -> Stored:
         staff.mentors(door, row["desk"]) if Act.ASSIGN in may else [],
         household.people(door, row["id"]) if Act.READ_FACTS in may else [],
         household.facts(door, row["id"]) if Act.READ_FACTS in may else [],
+        household.moves(door, row["id"]) if Act.READ_FACTS in may else [],
         may,
+        attempts(door, row["id"], colleague) if Act.READ_PEOPLE in may else [],
+        sender_answers.of_case(door, row["id"]) if Act.READ_RESTRICTED in may else [],
+        alike(door, row, colleague) if Act.SEE_DUPLICATES in may else [],
     )
 
 
@@ -83,13 +101,18 @@ def view(found: Stored, deps: Deps) -> CaseView:
         found.mentors,
         _household(found, deps) if Act.READ_FACTS in found.may else None,
         found.may,
+        waiting(found.row, deps.now()),
+        found.attempts,
+        opened_answers(found.said, deps),
+        found.alike,
     )
 
 
 def _household(found: Stored, deps: Deps) -> HouseholdView:
     members = [member["position"] for member in found.members]
     recorded = opened(found.people, found.facts, deps)
-    return household_view(recorded, members, deps.facts.duration_rules, riga_day(deps.now()))
+    rules, today, case = deps.facts.duration_rules, riga_day(deps.now()), (found.row["id"], found.row["desk"])
+    return household_view(recorded, members, rules, today, found.moves, case)
 
 
 def _shown(row: RowMapping, may: frozenset[Act]) -> dict[str, Any]:

@@ -14,12 +14,17 @@ RIGA = ZoneInfo("Europe/Riga")
 
 @dataclass(frozen=True)
 class Deps:
-    """Facts, the door to the database, the keys, and the clock (aware UTC times)."""
+    """Facts, the door to the database, the keys, and the clock (aware UTC times).
+
+    ``demo``: links made here open the desk at once, here and nowhere else. Only ``serve --demo`` and
+    tests say so; what an operator runs in production cannot.
+    """
 
     facts: ServiceFacts
     door: Door
     ring: KeyRing
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+    demo: bool = False
 
 
 def riga_day(moment: dt.datetime) -> dt.date:

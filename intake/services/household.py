@@ -10,8 +10,8 @@ from intake.rules.case import State, after
 from intake.rules.policy import Act
 from intake.services.deps import Deps, riga_day
 from intake.services.doors import NoSuchCase, note, ready
-from intake.services.people_changes import Change, Close, Reopen
-from intake.services.people_plan import Asked, Planned, plan
+from intake.services.people_changes import Change, Close, Reopen, TakeUp
+from intake.services.people_plan import Asked, Planned, plan, too_early
 from intake.services.person_facts import moments, of_case, rows
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
@@ -29,7 +29,7 @@ Plan = Callable[[Connection, RowMapping], Planned | Refused]
 
 
 async def change_people(
-    case_id: str, version: int, change: Change, colleague: Colleague, deps: Deps
+    case_id: str, version: int, change: Change | TakeUp, colleague: Colleague, deps: Deps
 ) -> Answer:
     """Make one change if the case is as the colleague saw it (``version``) and it fits what is recorded.
 
@@ -66,11 +66,30 @@ def _accepted_on(door: Connection, row: RowMapping, deps: Deps) -> dt.date:
     return riga_day(accepted[-1] if accepted else deps.now())
 
 
-def _planned(door: Connection, row: RowMapping, change: Change, deps: Deps) -> Planned | Refused:
+def _planned(door: Connection, row: RowMapping, change: Change | TakeUp, deps: Deps) -> Planned | Refused:
+    if isinstance(change, TakeUp):
+        return _taken_up(door, row, change, deps)
     found = of_case(door, row["id"], deps)
     members = len(cases.members(door, [row["referral_id"]]))
     today = riga_day(deps.now())
-    return plan(change, Asked(row["id"], row["desk"], found, members, today, moments(found, deps)))
+    gone = household.once_taken(household.moves(door, row["id"]), row["id"])
+    return plan(change, Asked(row["id"], row["desk"], found, members, today, moments(found, deps), gone))
+
+
+def _taken_up(door: Connection, row: RowMapping, change: TakeUp, deps: Deps) -> Planned | Refused:
+    """With what the referral told of them; not before the first of the family, as for whoever joins."""
+    people = of_case(door, row["id"], deps)
+    gone = household.once_taken(household.moves(door, row["id"]), row["id"])
+    if change.position in {*people.positions.values(), *gone}:
+        return Refused("already_taken_up")
+    if change.on > riga_day(deps.now()):
+        return Refused("day_in_future")
+    if problem := too_early(change.on, people):
+        return Refused(problem)
+    found = take_up(door, row, frozenset({change.position}), change.on, deps)
+    if found is None:
+        return Refused("no_such_person")
+    return Planned("person_taken_up", found.said, found.people, detail=f"person/{found.people[0]['id']}")
 
 
 async def _do(case_id: str, version: int, act: Act, plan_: Plan, colleague: Colleague, deps: Deps) -> Answer:

@@ -1,13 +1,17 @@
 """The people of a case as their desk sees them today; readings are made anew each time from the facts."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from sqlalchemy import RowMapping
 
 from intake.facts.models import DurationRule
 from intake.rules.eligibility import RuleReading, read_rule
 from intake.rules.history import DatedFact, Episode, Kind, latest
-from intake.rules.household import WITHOUT_WORDING, dates, holding, in_service, moved_out, stretches
+from intake.rules.household import WITHOUT_WORDING, dates, granted, holding, in_service, moved_out, stretches
 from intake.services.person_facts import Household, Said
+from intake.storage.household import once_taken
 
 SHOWN = (
     Kind.STATUS, Kind.APPEAL, Kind.ARRIVED, Kind.CAME_BACK, Kind.RESIDENCE, Kind.LANGUAGE,
@@ -20,7 +24,8 @@ class PersonView:
     """One person: the facts that hold today, the episodes, and what the wordings suggest of an adult.
 
     ``comings`` are the last entering and leaving, which a person may have recorded by mistake.
-    ``moved_out``: the day they left the centre, after which their plan is looked at together.
+    ``moved_out``: the day they left the centre; ``granted``: the day from which an asylum seeker has a
+    status. After either their plan is looked at together.
     """
 
     id: str
@@ -33,22 +38,50 @@ class PersonView:
     readings: tuple[RuleReading, ...]
     without_wording: bool
     moved_out: dt.date | None
+    granted: dt.date | None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Somebody went on in another case; ``case_id`` and ``reference`` while it lies at the same desk."""
+
+    position: int
+    on: dt.date
+    case_id: str | None
+    reference: str | None
 
 
 @dataclass(frozen=True)
 class HouseholdView:
-    """Everybody taken up, and the positions of the household members who were not."""
+    """Everybody taken up, the positions of the household members who were not, and who went on elsewhere."""
 
     people: list[PersonView]
     not_taken: list[int]
+    gone: list[Gone]
 
 
 def household_view(
-    found: Household, members: list[int], rules: tuple[DurationRule, ...], today: dt.date
+    found: Household,
+    members: list[int],
+    rules: tuple[DurationRule, ...],
+    today: dt.date,
+    moved: Sequence[RowMapping] = (),
+    case: tuple[str, str] = ("", ""),
 ) -> HouseholdView:
-    """Read everybody's facts as of ``today``."""
+    """Read everybody's facts as of ``today``; ``moved`` is what `household.moves` knows of ``case``.
+
+    ``case`` is its id and its desk.
+    """
     people = [_person(id_, found, rules, today) for id_ in found.positions]
-    return HouseholdView(people, sorted(set(members) - set(found.positions.values())))
+    taken = {*found.positions.values(), *once_taken(moved, case[0])}
+    left = {m["person_id"]: m for m in moved if m["from_case"] == case[0]}  # of several goings the last
+    gone = [_gone(m, case[1]) for id_, m in left.items() if id_ not in found.positions]
+    return HouseholdView(people, sorted(set(members) - taken), gone)
+
+
+def _gone(move: RowMapping, desk: str) -> Gone:
+    known = (move["other"], move["reference"]) if move["desk"] == desk else (None, None)
+    return Gone(move["from_position"], move["on_day"], *known)
 
 
 def _person(id_: str, found: Household, rules: tuple[DurationRule, ...], today: dt.date) -> PersonView:
@@ -69,6 +102,7 @@ def _person(id_: str, found: Household, rules: tuple[DurationRule, ...], today: 
         readings=() if unread else tuple(read_rule(rule, person, today) for rule in rules),
         without_wording=unread and status is not None,
         moved_out=moved_out(own),
+        granted=granted(own),
     )
 
 

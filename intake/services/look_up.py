@@ -1,12 +1,15 @@
 """Where does my referral stand? Reference and code open it; nothing else does."""
 
+import datetime as dt
 import hmac
 from dataclasses import dataclass
 
+from intake.rules.case import UNDECIDED
 from intake.rules.receipt import CODE_DIGITS, REFERENCE_DIGITS, bare, is_intact
-from intake.services.deps import Deps
-from intake.services.refer import receipt_code, referral_id
-from intake.storage import referrals
+from intake.services.deps import Deps, riga_day
+from intake.services.hand_over_switch import since, switch_due
+from intake.services.refer import case_id, receipt_code, referral_id
+from intake.storage import handovers, referrals
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,8 @@ class Standing:
     """Where a referral stands, in codes that have words in every language.
 
     ``decline_reason`` is for people who wrote about themselves: told to an organisation, it could say
-    that somebody is known here.
+    that somebody is known here. ``provider`` took the case over on the day ``since`` (civil, Riga), if
+    it ever changed hands.
     """
 
     reference: str
@@ -22,6 +26,13 @@ class Standing:
     question: str | None
     decline_reason: str | None
     alternative: str | None
+    provider: str | None = None
+    since: dt.date | None = None
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether the sender may still take it back: nobody has decided."""
+        return self.state in UNDECIDED
 
 
 @dataclass(frozen=True)
@@ -50,4 +61,14 @@ async def look_up(reference: str, code: str, deps: Deps) -> Standing | Mistyped 
     if not hmac.compare_digest(expected, code) or found is None:
         return NotFound()
     reason = found["decline_reason"] if found["sender"] == "self" else None
-    return Standing(reference, found["state"], found["question"], reason, found["alternative"])
+    moved = await _moved(case_id(found["id"]), deps)
+    return Standing(reference, found["state"], found["question"], reason, found["alternative"], *moved)
+
+
+async def _moved(id_: str, deps: Deps) -> tuple[str | None, dt.date | None]:
+    """The desk a case was handed over to and the day, also when its moment has only just come."""
+    await switch_due(deps)
+    last = await deps.door.read(lambda door: handovers.last_move(door, id_))
+    if last is None:
+        return None, None
+    return last["to_desk"], riga_day(since(last["switch_at"], last["settled_at"]))

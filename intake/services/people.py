@@ -19,7 +19,7 @@ async def revoke(label_or_id: str, deps: Deps) -> str:
     """End a person's sessions and links at once, and return their id. Raises `NotOnePerson`."""
 
     def unit(door: Connection) -> str:
-        id_ = _only(staff.active(door, label_or_id), label_or_id)
+        id_ = only(staff.active(door, label_or_id), label_or_id)
         staff.revoke(door, id_, deps.now())
         audit.record(door, at=deps.now(), actor="operator", action="staff_revoked", object_id=f"staff/{id_}")
         return id_
@@ -27,7 +27,8 @@ async def revoke(label_or_id: str, deps: Deps) -> str:
     return await deps.door.write(unit)
 
 
-def _only(found: list[RowMapping], label_or_id: str) -> str:
+def only(found: list[RowMapping], label_or_id: str) -> str:
+    """The id of the one person found. Raises `NotOnePerson`, saying who else it could be."""
     if not found:
         raise NotOnePerson(f"nobody active is called {label_or_id!r}; see: intake staff list")
     if len(found) > 1:

@@ -54,6 +54,14 @@ class Retract:
 
 
 @dataclass(frozen=True)
+class TakeUp:
+    """A member of the household who was not taken up at first is taken up after all, as themselves."""
+
+    position: int
+    on: dt.date
+
+
+@dataclass(frozen=True)
 class Close:
     """Help ends on a day for everybody still in service."""
 

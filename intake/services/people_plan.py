@@ -4,14 +4,23 @@ Nothing is stored here.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from intake.rules.case import CloseReason, Move
 from intake.rules.history import DatedFact, Episode, Kind, latest, settled
-from intake.rules.household import EVER, Came, entering, in_service, leaving, stretches
-from intake.services.people_changes import Change, Close, ComeBack, Join, Leave, Record, Reopen, Retract
+from intake.rules.household import EVER, Came, Problem, entering, in_service, leaving, stretches
+from intake.services.people_changes import (
+    Change,
+    Close,
+    ComeBack,
+    Join,
+    Leave,
+    Record,
+    Reopen,
+    Retract,
+)
 from intake.services.person_facts import Household, Said, new_fact, new_person
 from intake.services.refused import Refused
 
@@ -29,7 +38,10 @@ class Planned:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a change is planned against: the people as recorded, today in Riga, and the coming moments."""
+    """What a change is planned against: the people as recorded, today in Riga, and the coming moments.
+
+    ``gone`` are the positions of those who went on in another case: nobody else gets them.
+    """
 
     case_id: str
     desk: str
@@ -37,6 +49,7 @@ class Asked:
     members: int
     today: dt.date
     at: Iterator[dt.datetime]
+    gone: Collection[int] = ()
 
     def fact(
         self, person: str, kind: Kind, value: str | None, on: dt.date, voids: str | None = None
@@ -80,17 +93,31 @@ def _join(change: Join, asked: Asked) -> Planned | Refused:
     person, taken = new_person(), asked.found.positions.values()
     entered = asked.fact(person, Kind.ENTERED, change.came, change.on)
     problem = entering([], entered, asked.today)
-    standing = (f for p in asked.found.positions for f in settled(asked.found.of(p), EVER))
-    began = [fact.on for fact in standing if fact.kind is Kind.ENTERED]
-    if began and change.on < min(began):
-        problem = "day_too_early"
-    if problem:
+    if problem := problem or too_early(change.on, asked.found):
         return Refused(problem)
     band = asked.fact(person, Kind.AGE_BAND, change.age_band, change.on)
-    provider = asked.fact(person, Kind.PROVIDER, asked.desk, change.on)
-    position = max([asked.members - 1, *taken]) + 1
+    providers = [asked.fact(person, Kind.PROVIDER, *answered) for answered in _answering(asked, change.on)]
+    position = max([asked.members - 1, *taken, *asked.gone]) + 1
     who = {"id": person, "case_id": asked.case_id, "position": position}
-    return Planned("person_joined", [Said(f) for f in (entered, band, provider)], [who], detail=_who(person))
+    said = [Said(fact) for fact in (entered, band, *providers)]
+    return Planned("person_joined", said, [who], detail=_who(person))
+
+
+def _answering(asked: Asked, on: dt.date) -> list[tuple[str, dt.date]]:
+    """The desk that answered for the family on a day, and whoever took over since; else the case's own."""
+    for person in asked.found.positions:
+        known = [f for f in settled(asked.found.of(person), EVER) if f.kind is Kind.PROVIDER]
+        if then := latest(known, Kind.PROVIDER, on):
+            later = [(fact.value or asked.desk, fact.on) for fact in known if fact.on > on]
+            return [(then.value or asked.desk, on), *later]
+    return [(asked.desk, on)]
+
+
+def too_early(on: dt.date, found: Household) -> Problem | None:
+    """Whether a day lies before the first of the family's in this case."""
+    standing = (f for p in found.positions for f in settled(found.of(p), EVER))
+    began = [fact.on for fact in standing if fact.kind is Kind.ENTERED]
+    return "day_too_early" if began and on < min(began) else None
 
 
 def _leave(change: Leave, asked: Asked) -> Planned | Refused:
@@ -129,7 +156,7 @@ def _retract(fact_id: str, asked: Asked) -> Planned | Refused:
 
 
 def _close(reason: CloseReason, on: dt.date, asked: Asked) -> Planned | Refused:
-    if not asked.found.positions:
+    if not asked.found.positions and not asked.gone:
         return Refused("no_people")
     if on > asked.today:
         return Refused("day_in_future")

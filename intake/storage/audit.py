@@ -1,9 +1,10 @@
 """The audit: one row for every move, read and refused attempt, chained and never changed afterwards."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
 
 from intake.storage.chain import GENESIS, hash_of, moment
 from intake.storage.fast_insert import insert
@@ -48,21 +49,81 @@ def record_failed_sign_in(connection: Connection, at: dt.datetime) -> None:
 
 def of_object(connection: Connection, object_id: str) -> list[RowMapping]:
     """Every entry about one object, oldest first, each with the label and desk of staff it names."""
-    query = (
-        select(_entries, _staff.c.label, _staff.c.desk)
-        .outerjoin_from(_entries, _staff, _entries.c.actor == "staff/" + _staff.c.id)
-        .where(_entries.c.object_id == object_id)
-        .order_by(_entries.c.id)
-    )
+    query = _with_staff().where(_entries.c.object_id == object_id).order_by(_entries.c.id)
     return list(connection.execute(query).mappings())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to find; what is empty does not matter. ``between``: from the first moment, before the second."""
+
+    object_id: str = ""
+    actor: str = ""
+    action: str = ""
+    between: tuple[dt.datetime, dt.datetime] | None = None
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """The conditions on the entries' table."""
+        named = {"object_id": self.object_id, "actor": self.actor, "action": self.action}
+        found = [_entries.c[name] == value for name, value in named.items() if value]
+        if self.between is not None:
+            found += [_entries.c.at >= self.between[0], _entries.c.at < self.between[1]]
+        return found
+
+
+PAGE = 50
+"""Entries on one page of what was found."""
+
+
+def found(connection: Connection, wanted: Wanted, page: int) -> list[RowMapping]:
+    """One page of the entries wanted, newest first, each with the label, desk and role of staff it names."""
+    query = _with_staff().where(*wanted.where()).order_by(_entries.c.id.desc())
+    return list(connection.execute(query.limit(PAGE).offset(PAGE * (page - 1))).mappings())
+
+
+def count(connection: Connection, wanted: Wanted) -> int:
+    """How many entries are wanted."""
+    return connection.scalar(select(func.count()).select_from(_entries).where(*wanted.where())) or 0
+
+
+def actions(connection: Connection) -> list[str]:
+    """Every action the audit knows, by name."""
+    return list(connection.scalars(select(_entries.c.action).distinct().order_by(_entries.c.action)))
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """The last entry's number and hash; 0 and `GENESIS` before any."""
+    query = select(_entries.c.id, _entries.c.hash).order_by(_entries.c.id.desc()).limit(1)
+    last = connection.execute(query).one_or_none()
+    return (last[0], last[1]) if last else (0, GENESIS)
+
+
+def _with_staff() -> Select[Any]:
+    who = _entries.c.actor == "staff/" + _staff.c.id
+    return select(_entries, _staff.c.label, _staff.c.desk, _staff.c.role).outerjoin_from(
+        _entries, _staff, who
+    )
+
+
+def has(connection: Connection, *, since: dt.datetime, actor: str, action: str, object_id: str) -> bool:
+    """Whether there is such an entry, made at ``since`` or later."""
+    wanted = (_entries.c.actor == actor) & (_entries.c.action == action) & (_entries.c.at >= since)
+    query = select(_entries.c.id).where(_entries.c.object_id == object_id, wanted).limit(1)
+    return connection.scalar(query) is not None
 
 
 def _head(connection: Connection) -> tuple[int, str]:
     """The last entry's number and hash, on the driver: the submit path pays for every layer."""
+    alone(connection)
     driver: Any = connection.connection.dbapi_connection
-    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
-        driver.execute(_LOCK)
     return driver.execute(_HEAD).fetchone() or (0, GENESIS)
+
+
+def alone(connection: Connection) -> None:
+    """Let nothing else that is audited end before this unit does: for units that must not cross."""
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(_LOCK)
 
 
 def _failed_since(connection: Connection, at: dt.datetime) -> int:

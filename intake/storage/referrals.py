@@ -53,6 +53,13 @@ def standing_of(connection: Connection, reference: str) -> RowMapping | None:
     return connection.execute(query).mappings().one_or_none()
 
 
+def case_of(connection: Connection, reference: str) -> str | None:
+    """The id of the case a referral became, for its public reference."""
+    referral, case = table(Referral).c, table(Case).c
+    query = select(case.id).join(table(Referral), case.referral_id == referral.id)
+    return connection.scalar(query.where(referral.reference == reference))
+
+
 SENT_PAGE = 50
 """Referrals on one page of what a partner sent."""
 

@@ -13,7 +13,8 @@ from starlette.types import ASGIApp
 from intake.locale import Words
 from intake.rules.policy import Act
 from intake.services.deps import Deps
-from intake.web import refer, routes, status
+from intake.services.passkeys import site_of
+from intake.web import own_referral, refer, routes, status
 from intake.web.guard import PrivateHeaders
 from intake.web.incoming import language, pages
 from intake.web.render import load_pages
@@ -22,9 +23,17 @@ from intake.web.site import Site
 
 
 def create_app(
-    deps: Deps, words: Mapping[str, Words], *, site: Path | None = None, secure: bool = False
+    deps: Deps,
+    words: Mapping[str, Words],
+    *,
+    site: Path | None = None,
+    secure: bool = False,
+    origin: str = "",
 ) -> ASGIApp:
-    """Build the service over ``deps``; with ``site`` the built pages are served beside it."""
+    """Build the service over ``deps``; with ``site`` the built pages are served beside it.
+
+    ``origin``, the public address, is what passkeys are made for and links begin with.
+    """
     found = [route for code in deps.facts.languages for route in _in_language(code)]
     found += [Open("/intake/", start, Act.READ_PUBLIC), *routes.ROUTES]
     found.append(Open("/intake/{rest:path}", no_such_page, Act.READ_PUBLIC))
@@ -33,7 +42,7 @@ def create_app(
     handlers = {HTTPException: wrong_request, Exception: our_fault}
     app = Starlette(routes=found, exception_handlers=handlers)
     app.state.deps, app.state.pages = deps, load_pages(deps.facts, words)
-    app.state.secure = secure
+    app.state.secure, app.state.origin, app.state.passkey_site = secure, origin, site_of(origin)
     return PrivateHeaders(app, secure=secure)
 
 
@@ -46,6 +55,8 @@ def _in_language(code: str) -> list[BaseRoute]:
         Open(f"{here}/refer", refer.refer_post, Act.REFER, ["POST"]),
         Open(f"{here}/status", status.status_form, Act.LOOK_UP),
         Open(f"{here}/status", status.status_post, Act.LOOK_UP, ["POST"]),
+        Open(f"{here}/answer", own_referral.answer_post, Act.ANSWER, ["POST"]),
+        Open(f"{here}/withdraw", own_referral.withdraw_post, Act.ANSWER, ["POST"]),
         Open(f"{here}/receipt", status.receipt_post, Act.LOOK_UP, ["POST"]),
     ]
 

@@ -7,34 +7,47 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from intake.rules.case import (
+    DECISIONS,
     Alternative,
     CloseReason,
     Decision,
     DeclineReason,
     Move,
     Question,
+    RedirectReason,
     State,
+    ToldBy,
     moves_from,
 )
 from intake.rules.history import Kind
 from intake.rules.household import REASONS, VALUES, Evidence
 from intake.rules.policy import Act
 from intake.services.answers import LANGUAGES
-from intake.services.assign import assign_mentor
+from intake.services.case_view import CaseView
 from intake.services.deps import riga_day
 from intake.services.doors import NoSuchCase
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
-from intake.services.triage import list_cases, move_case, open_case
+from intake.services.triage import Moved, desks_to_redirect_to, list_cases, move_case, open_case
+from intake.services.waiting import Show
 from intake.web.draft import Form
 from intake.web.incoming import deps, read_form
 from intake.web.ruled import DESK, desk_page, page_number, status_of
 
+IN_MENU = (Show.ALL, Show.WAITING, Show.ASKED, Show.ACCEPTED, Show.DONE, Show.MINE)
+"""Parts of the list its menu offers; the numbers of today lead to the others."""
+LONGEST_DESK = 40
+
 
 async def queue(request: Request, colleague: Colleague) -> Response:
-    """The cases the person may list."""
-    found = await list_cases(colleague, deps(request), page_number(request))
-    return desk_page(request, "desk/list.html", colleague=colleague, queue=found)
+    """The cases the person may list, or the part of them an address asks for."""
+    found = await list_cases(colleague, deps(request), page_number(request), _part(request))
+    return desk_page(request, "desk/list.html", colleague=colleague, queue=found, parts=IN_MENU)
+
+
+def _part(request: Request) -> Show:
+    asked = request.query_params.get("show", "")
+    return Show(asked) if asked in list(Show) else Show.ALL
 
 
 async def case_page(request: Request, colleague: Colleague) -> Response:
@@ -49,17 +62,8 @@ async def case_move(request: Request, colleague: Colleague) -> Response:
     if decision is None or version is None:
         return await show(request, colleague, "incomplete", 422, form)
     found = await move_case(case_id_of(request), version, decision, colleague, deps(request))
-    return await answer(request, colleague, found, form)
-
-
-async def case_mentor(request: Request, colleague: Colleague) -> Response:
-    """Name the case's mentor, or nobody."""
-    form = await read_form(request)
-    mentor, version = str(form.get("mentor", "")), version_of(form)
-    if version is None or not re.fullmatch("[0-9a-f]{16}|nobody", mentor):
-        return await show(request, colleague, "no_such_mentor", 422, form)
-    wanted = None if mentor == "nobody" else mentor
-    found = await assign_mentor(case_id_of(request), version, wanted, colleague, deps(request))
+    if isinstance(found, Moved) and decision.move is Move.REDIRECT:
+        return RedirectResponse(f"{DESK}/", 303)  # it is another desk's now
     return await answer(request, colleague, found, form)
 
 
@@ -89,12 +93,16 @@ async def show(
         "desk/case.html",
         status_code,
         typed=typed,
+        about_to=status_code in (409, 412),
         colleague=colleague,
         case=found,
-        moves=moves_from(State(found.row["state"])) if Act.DECIDE in found.may else (),
+        moves=_moves(found),
         questions=list(Question),
         reasons=list(DeclineReason),
         alternatives=list(Alternative),
+        desks=list(desks_to_redirect_to(found.row["desk"], deps(request))),
+        redirect_reasons=list(RedirectReason),
+        tellers=list(ToldBy),
         refused=refused,
         today=riga_day(deps(request).now()).isoformat(),
         values={**VALUES, Kind.LANGUAGE: LANGUAGES},
@@ -102,6 +110,11 @@ async def show(
         reasons_left=list(REASONS),
         reasons_closed=list(CloseReason),
     )
+
+
+def _moves(case: CaseView) -> list[Move]:
+    every = moves_from(State(case.row["state"])) if Act.DECIDE in case.may else ()
+    return [move for move in every if move in DECISIONS]
 
 
 def positions(form: Form) -> frozenset[int]:
@@ -136,6 +149,11 @@ def _decision(form: Form) -> Decision | None:
             return Decision(move, reason=DeclineReason(reason), alternative=Alternative(instead))
         if move is Move.ACCEPT:
             return Decision(move, taken=positions(form))
-        return None  # closing and reopening have addresses of their own
+        if move is Move.REDIRECT:
+            because = RedirectReason(form.get("because", ""))
+            return Decision(move, to=form.get("to", "")[:LONGEST_DESK], because=because)
+        if move is Move.WITHDRAW:
+            return Decision(move, told_by=ToldBy(form.get("told_by", "")))
+        return None  # closing and reopening have addresses of their own, answering is the sender's
     except ValueError:
         return None

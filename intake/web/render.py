@@ -14,7 +14,7 @@ from intake.facts import ServiceFacts
 from intake.facts.models import Language
 from intake.facts.notices import Notice, live
 from intake.locale import Words
-from intake.locale.markup import day, foreign, hashed_name, number, telephone
+from intake.locale.markup import day, foreign, hashed_name, number, telephone, withheld
 from intake.locale.notices import moment, shown
 from intake.rules.receipt import Receipt, grouped
 from intake.services.answers import MAX_NOTE
@@ -107,6 +107,7 @@ def load_pages(facts: ServiceFacts, words: Mapping[str, Words]) -> Pages:
         "foreign": foreign,
         "telephone": telephone,
         "moment": moment,
+        "withheld": withheld,
         "current_slug": None,
     }
     env.filters["grouped"] = grouped

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from intake.facts import notices
 from intake.facts.models import Contact, DurationRule, Rule, WaitRule
 from intake.locale import Words
-from intake.locale.markup import day, foreign, number, telephone
+from intake.locale.markup import day, foreign, number, telephone, withheld
 from intake.locale.notices import moment, shown
 from site_overrides.plugin import news, provided, topics
 from site_overrides.plugin.coverage import coverage
@@ -163,6 +163,7 @@ class Calls:
     def _block(self, name: str, **context: Any) -> Markup:
         html = _templates().get_template(f"{name}.html").render(
             t=self._t, code=self._code, facts=self._facts, number=number, day=day, foreign=foreign,
+            withheld=withheld,
             dated=lambda fact: dated(fact, self._t, self._sources),
             cited=lambda fact: cited(self._facts.sources[fact.source]), **context,
         )  # fmt: skip

@@ -67,4 +67,7 @@ class FigureCalls:
         def when(figure: Figure) -> Markup:
             return figures.when(figure, self._t)
 
-        return self._block(block, shares=shares, written=figures.written, when=when, **context)
+        def label(figure: Figure) -> Markup:
+            return figures.label(figure, self._t, self._facts.providers)
+
+        return self._block(block, shares=shares, written=figures.written, when=when, label=label, **context)

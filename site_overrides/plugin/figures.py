@@ -1,16 +1,16 @@
 """Published figures: which may be joined, which stand side by side, and how one is written."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
 
 from intake.facts.disputes import Claim
-from intake.facts.models import Figure
+from intake.facts.models import Figure, Provider
 from intake.locale import Words
-from intake.locale.markup import day, number
+from intake.locale.markup import day, number, withheld
 
 _SAME = ("metric", "dimension", "category", "scheme", "period", "unit", "scope", "place")
 """What the figures of one series share; without it they count different things."""
@@ -78,21 +78,33 @@ def counted_alike(figures: Iterable[Figure]) -> list[list[Figure]]:
     return list(groups.values())
 
 
-def shares(figures: Iterable[Figure]) -> dict[str, int]:
+def shares(figures: Sequence[Figure]) -> dict[str, int]:
     """Bar widths in per cent of the largest of the figures; a per cent is its own width.
 
-    A lone number has none: there is nothing to see it beside.
+    A lone number has none: there is nothing to see it beside. Nor has a withheld one.
     """
-    found = list(figures)
-    if len(found) == 1 and found[0].unit != "percent":
+    values = {f.id: f.value for f in figures if f.value is not None}
+    percent = any(f.unit == "percent" for f in figures)
+    if not percent and len(values) < 2:
         return {}
-    whole = 100 if found[0].unit == "percent" else max(f.value for f in found) or 1
-    return {f.id: round(100 * f.value / whole) for f in found}
+    whole = 100 if percent else max(values.values()) or 1
+    return {name: round(100 * value / whole) for name, value in values.items()}
 
 
 def written(figure: Figure) -> Markup:
     """The value as readers see it."""
+    if figure.value is None:
+        return withheld()
     return number(f"{figure.value} %" if figure.unit == "percent" else figure.value)
+
+
+def label(figure: Figure, t: Words, providers: Mapping[str, Provider]) -> Markup:
+    """Whom a figure counts: its category in words, a country's or a provider's name."""
+    if figure.dimension == "provider" and figure.category in providers:
+        return Markup.escape(providers[figure.category].names[t.language.code])
+    if figure.dimension == "country" and figure.category in t.locale.territories:
+        return Markup.escape(t.locale.territories[figure.category])
+    return t(f"figure.{figure.category}")
 
 
 def when(figure: Figure, t: Words) -> Markup:
@@ -103,12 +115,14 @@ def when(figure: Figure, t: Words) -> Markup:
 
 
 def sentence(figure: Figure, t: Words) -> Markup:
-    """A figure in a whole sentence, in the grammar of its number.
+    """A figure in a whole sentence, in the grammar of its number; a withheld one says that it is.
 
     Raises `LookupError` for a figure without a sentence in the catalogues, and for one with two readings.
     """
     if figure.ambiguous:
         raise LookupError(f"{figure.id} can be read in two ways; show it in its table")
+    if figure.value is None:
+        return t("fact.withheld_sentence", what=t(f"figure.{figure.metric}"), **_days(figure))
     period = f"{figure.period}{_open(figure)}"
     return t(f"sentence.{figure.metric}.{period}.{figure.category}", n=figure.value, **_days(figure))
 

@@ -42,18 +42,19 @@ def _values(model: type[m.Frozen], field: str) -> tuple[str, ...]:
 
 
 FIGURES = (
-    Field("id", "Stays the same for ever.", given=True, pattern="ST-[0-9]{3}"),
+    Field("id", "Stays the same for ever.", given=True, pattern="ST-[0-9]{3,6}"),
     Field("publication", "What was published together.", given=True),
     Field("metric", "What was counted.", given=True),
     Field("dimension", "By what it was split; total when it was not.", given=True),
     Field("category", "The part of the dimension.", given=True),
-    Field("value", "The number itself.", "integer", given=True),
+    Field("value", "The number itself; empty when it is withheld.", "integer"),
     Field("unit", "What one of it is.", given=True, one_of=_values(m.Figure, "unit")),
     Field(
         "scheme",
         "How people were sorted into groups. In sex_all_ages children are among women and men; in "
         "women_men_children they are a group of their own; age_only has no sex; residence is where "
-        "they lived; none has no groups.",
+        "they lived; new_or_not is whether help began in the month; country and provider name them; none has "
+        "no groups.",
         given=True, one_of=_values(m.Figure, "scheme"),
     ),
     Field(
@@ -69,6 +70,12 @@ FIGURES = (
     Field("place", "Where; latvia is everywhere.", given=True),
     Field("provider", "Who gave the service, where the source says so."),
     Field("ambiguous", "The source can be read in two ways.", "boolean", given=True),
+    Field(
+        "withheld",
+        "The number is not published: it is small, or a small one could be worked out from it. Which of the "
+        "two is never told.",
+        "boolean", given=True,
+    ),
     Field("standing", "Whether it holds today.", given=True, one_of=_values(m.Fact, "standing")),
     Field("source", "Where it was published: an id of sources.", given=True),
     Field("published_on", "Day of publication; empty when the source shows none.", "date"),

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import uvicorn
+from sqlalchemy import Connection
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
 from intake.rules.policy import Role
 from intake.services.deps import Deps
-from intake.services.sign_in import invite
+from intake.services.sign_in import invite, new_link
+from intake.storage import staff
 
 Result = TypeVar("Result")
 PATIENCE = 10.0
@@ -33,12 +35,26 @@ class Service:
     deps: Deps
     database: Path
 
+    @property
+    def keys(self) -> Path:
+        """The key ring beside the database."""
+        return self.database.with_name("keys.json")
+
     def sign_in_link(
         self, desk: str = "one-stop-agency", role: Role = Role.WORKER, organisation: str = ""
     ) -> str:
         """A one-time link for a new colleague of ``desk``, as an operator would hand out."""
-        token = _run(invite("Demo", desk, self.deps, role, organisation))
+        token = run_in_thread(invite("Demo", desk, self.deps, role, organisation))
         return f"{self.origin}/intake/desk/sign-in/{token}"
+
+    def link_again(self, role: Role) -> str:
+        """A new one-time link for whoever of a role was invited last."""
+
+        def unit(door: Connection) -> str:
+            last = max((p for p in staff.everybody(door) if p["role"] == role), key=lambda p: p["created_at"])
+            return new_link(door, last["id"], self.deps)
+
+        return f"{self.origin}/intake/desk/sign-in/{run_in_thread(self.deps.door.write(unit))}"
 
     def rows(self, table: str) -> int:
         """How many rows the database file holds in ``table``."""
@@ -76,7 +92,7 @@ def _wait_for(server: uvicorn.Server) -> None:
         time.sleep(0.01)
 
 
-def _run(work: Coroutine[None, None, Result]) -> Result:
+def run_in_thread(work: Coroutine[None, None, Result]) -> Result:
     """Run ``work`` in a thread: the browser's driver keeps a loop running in this one."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result(PATIENCE)

@@ -50,7 +50,7 @@ def test_the_desk_does_not_scroll_sideways_at_320_px(service, visit, language):
     send(service.client(), {**FAMILY, "called": DARI, "note": f"{DARI}، {DARI}"}, "fa-AF")
     desk = visit(language, javascript=True, width=320)
     desk.open(f"/intake/desk/language/{language}")
-    desk.open(service.sign_in_link())
+    desk.open(service.sign_in_link(role=Role.LEAD))
     assert desk.too_wide() == []
     desk.press("desk.sign_in_press")
     assert desk.too_wide() == []
@@ -61,8 +61,33 @@ def test_the_desk_does_not_scroll_sideways_at_320_px(service, visit, language):
     assert desk.too_wide() == []
     service.sign_in_link(role=Role.MENTOR)
     desk.press("desk.accept")
-    assert desk.page.locator("#mentor").count() == 1
+    assert desk.page.locator("[data-part=assign]").count() == 1
     assert desk.too_wide() + too_small(desk, least=3) == []
+    case = desk.page.url.removeprefix(service.origin)
+    for page in (
+        "contact",
+        "mentor",
+        "grade",
+        "plan",
+        "plan?add=interpreter",
+        "plan/print?with=ar",
+        "counted",
+    ):
+        assert desk.open(f"{case}/{page}").status == 200, page
+        assert desk.too_wide() == [], page
+    for page in (
+        "day",
+        "lapses",
+        "mentors",
+        "contacts",
+        "figures",
+        "handover",
+        "colleagues",
+        "account",
+        "report",
+    ):
+        assert desk.open(f"/intake/desk/{page}").status == 200, page
+        assert desk.too_wide() == [], page
 
 
 @pytest.mark.parametrize("language", ["lv", "en"])

@@ -2,6 +2,8 @@ import datetime as dt
 
 import pytest
 
+from intake.facts import FactsError, load_facts
+
 # Every published figure, by hand from the pages and not from the files under test.
 VALUES = {
     "ST-101": 810, "ST-102": 321, "ST-103": 489, "ST-104": 374, "ST-105": 436, "ST-106": 739,
@@ -131,3 +133,34 @@ def test_figures_are_filed_under_their_own_name(spoil, line_of):
     line = line_of(file, 'id: "2020-03"')
     error = spoil(file, 'id: "2020-03"', 'id: "2020-04"')
     assert error == f"{file}:{line}: id: expected the file's own name, '2020-03'"
+
+
+def changed(copied_docs, *changes):
+    """The facts with one month's record changed."""
+    file = copied_docs / "facts" / "statistics" / "2020-03.yml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+    return load_facts(copied_docs / "facts")
+
+
+def test_a_withheld_figure_has_no_number_and_the_rest_still_fits_the_whole(copied_docs):
+    found = changed(copied_docs, ("value: 18", "withheld: true"), ("value: 31", "withheld: true"))
+    assert (found.figures["ST-204"].value, found.figures["ST-204"].withheld) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ([("value: 18", "value: 18\n    withheld: true")], "a figure has a value, or says"),
+        ([("    value: 18\n", "")], "a figure has a value, or says"),
+        ([("value: 18", "withheld: true"), ("value: 32", "value: 52")], "add up to 83, ST-201 says 81"),
+    ],
+)
+def test_a_figure_that_is_neither_shown_nor_withheld_or_parts_beyond_the_whole_stop_the_build(
+    copied_docs, changes, says
+):
+    with pytest.raises(FactsError, match=says):
+        changed(copied_docs, *changes)

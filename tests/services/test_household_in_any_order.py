@@ -1,4 +1,7 @@
-"""Joining, leaving, closing, reopening and taking back, in any order, against a simple model."""
+"""Joining, leaving, closing, reopening, taking back, splitting and merging, in any order.
+
+Against a simple model: what is right is said here once more and by hand.
+"""
 
 import datetime as dt
 from itertools import pairwise
@@ -8,14 +11,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from intake.rules.case import CloseReason, Decision, Move
+from intake.rules.counting import CountingRule, count
+from intake.rules.dates import Month
 from intake.rules.history import Kind
-from intake.rules.household import stretches
+from intake.rules.household import EVER, stretches
 from intake.services.household import Changed, change_people
-from intake.services.people_changes import Close, ComeBack, Join, Leave, Reopen, Retract
+from intake.services.moves import GoesOn, Moved, move_person
+from intake.services.people_changes import Close, ComeBack, Join, Leave, Reopen, Retract, TakeUp
 from intake.services.person_facts import of_case
 from intake.services.refer import case_id, referral_id
 from intake.services.refused import Refused
 from intake.services.triage import move_case
+from intake.storage import cases
 from intake.storage.models import PersonFact
 from tests.conftest import NOW
 from tests.services.test_refer import rows, run, send
@@ -180,6 +187,120 @@ class Household(RuleBasedStateMachine):
 
     def today(self):
         return self.clock.now.date()
+
+
+class TwoHouseholds(RuleBasedStateMachine):
+    """Two accepted cases of one desk; people split off, come together, join, leave and are taken up."""
+
+    deps = clock = None
+    number = 0
+
+    @initialize(taken=st.tuples(*[st.sets(st.integers(0, 2), min_size=1)] * 2))
+    def accept(self, taken):
+        self.clock.now = NOW
+        self.cases, self.references, self.where, self.last, self.human = [], [], {}, {}, {}
+        for positions in taken:
+            type(self).number += 1
+            token = f"9{self.number:021d}"
+            self.references.append(send(self.deps, token=token).receipt.reference)
+            self.cases.append(case_id(referral_id(token)))
+            accepted = Decision(Move.ACCEPT, taken=frozenset(positions))
+            run(move_case(self.cases[-1], 1, accepted, AGENCY, self.deps))
+        self.serving = {p: True for case in self.cases for p in self.positions(case)}
+        self.where = {p: case for case in self.cases for p in self.positions(case)}
+        self.last = dict.fromkeys(self.where, START)
+        self.human = {(c, n): p for c in self.cases for p, n in self.positions(c).items()}
+
+    @rule(ahead=st.integers(0, 2))
+    def time_passes(self, ahead):
+        self.clock.now += dt.timedelta(days=ahead)
+
+    @rule(who=st.integers(0, 9), on=days, own=st.booleans())
+    def goes_on(self, who, on, own):
+        """Into the other household; into their own or into one nobody knows it never works."""
+        person = list(self.where)[who % len(self.where)]
+        here, day = self.where[person], self.today() + dt.timedelta(on)
+        there = here if own else self.cases[1 - self.cases.index(here)]
+        asked = GoesOn(person, self.references[self.cases.index(there)], day)
+        found = run(move_person(here, self.version(here), asked, AGENCY, self.deps))
+        fits = not own and on <= 0 and self.serving[person] and day >= self.last[person]
+        assert isinstance(found, Moved) == fits, found
+        if fits:
+            self.where[person], self.last[person] = there, day
+
+    @rule(which=st.integers(0, 1))
+    def is_born(self, which):
+        self.expect(which, Join("0-6", "born", self.today()), fits=True)
+
+    @rule(which=st.integers(0, 1), position=st.integers(0, 3))
+    def is_taken_up_after_all(self, which, position):
+        free = position < 3 and (self.cases[which], position) not in self.human
+        self.expect(which, TakeUp(position, self.today()), fits=free)
+
+    @rule(who=st.integers(0, 9))
+    def leaves(self, who):
+        person = list(self.where)[who % len(self.where)]
+        which = self.cases.index(self.where[person])
+        self.expect(which, Leave(person, "other", self.today()), fits=self.serving[person])
+        self.serving[person] = False
+
+    @invariant()
+    def everybody_is_in_one_household_and_nobody_is_lost(self):
+        found = {case: self.positions(case) for case in self.cases}
+        assert {p: case for case, own in found.items() for p in own} == self.where
+        assert sum(len(own) for own in found.values()) == len(self.where)
+
+    @invariant()
+    def a_place_in_a_household_means_one_human_being(self):
+        for case in self.cases:
+            for person, position in self.positions(case).items():
+                assert self.human.setdefault((case, position), person) == person
+
+    @invariant()
+    def going_on_ends_and_begins_nothing(self):
+        for person, case in self.where.items():
+            every = stretches(self.household(case).of(person))
+            assert [e.last is None for e in every] == [self.serving[person]]
+
+    @invariant()
+    def each_is_counted_once(self):
+        facts = [s.fact for case in self.cases for s in self.household(case).said]
+        figures = count(facts, Month(2026, 11), EVER, CountingRule.UNDER_18_OURS)
+        began = {p for p in self.where if self.first(p) <= Month(2026, 11).last}
+        assert figures.ids("served") == began
+
+    def first(self, person):
+        return stretches(self.household(self.where[person]).of(person))[0].first
+
+    def expect(self, which, asked, fits):
+        case = self.cases[which]
+        found = run(change_people(case, self.version(case), asked, AGENCY, self.deps))
+        assert (found == Changed()) == fits, found
+        for person in set(self.positions(case)) - set(self.where):
+            self.where[person], self.last[person], self.serving[person] = case, self.today(), True
+
+    def version(self, case):
+        return run(self.deps.door.read(lambda door: cases.one(door, case)))["version"]
+
+    def positions(self, case):
+        return self.household(case).positions
+
+    def household(self, case):
+        return run(self.deps.door.read(lambda door: of_case(door, case, self.deps)))
+
+    def today(self):
+        return self.clock.now.date()
+
+
+def test_however_families_split_and_merge_everybody_is_in_one_and_counted_once(sqlite_deps, clock):
+    class Here(TwoHouseholds):
+        deps, clock = sqlite_deps, None
+
+    Here.clock = clock
+    bounds = settings(
+        max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    run_state_machine_as_test(Here, settings=bounds)
 
 
 def test_whatever_the_order_the_episodes_are_what_the_model_says(sqlite_deps, clock):

@@ -194,3 +194,15 @@ def test_a_session_ends_after_ten_hours_however_busy(deps, clock):
         assert run(colleague_of(session, deps)) is not None
     clock.now += dt.timedelta(minutes=20)
     assert run(colleague_of(session, deps)) is None
+
+
+def test_what_is_decided_stands_by_no_urgency_but_helped_before_ended_and_newest_first(deps, clock):
+    for i, urgency in enumerate(("weeks", "day", "days", "day")):
+        clock.now += dt.timedelta(minutes=1)
+        send(deps, token=f"{i:022d}", urgency=urgency)
+    by_age = sorted(queue(deps), key=lambda case: case.row["sent_at"])
+    for case, decision in zip(by_age, (ACCEPT, DECLINE, ACCEPT, DECLINE), strict=True):
+        run(move_case(case.row["id"], 1, decision, AGENCY, deps))
+    found = [(c.row["state"], c.row["urgency"]) for c in queue(deps)]
+    assert found == [("accepted", "days"), ("accepted", "weeks"), ("declined", "day"), ("declined", "day")]
+    assert [c.row["id"] for c in queue(deps)] == [by_age[i].row["id"] for i in (2, 0, 3, 1)]

@@ -14,7 +14,7 @@ from tests.site import tree
 from tests.site.conftest import CODES, FEEDS, address, make
 
 ASSETS = ROOT / "site_overrides" / "assets"
-ASSETS_SENT = ("lidzas.css", "notices.js", "search.js", "self-check.js")
+ASSETS_SENT = ("lidzas.css", "notices.js", "passkey.js", "search.js", "self-check.js")
 DATA = (
     "data/coverage.csv",
     "data/coverage.json",

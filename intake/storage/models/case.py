@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from intake.rules.case import State
+from intake.rules.mentoring import HandedBack
 from intake.storage.models.checks import one_of
 
 
@@ -13,6 +14,7 @@ class Case(SQLModel, table=True):
     """The case a referral became, and the route that brought it to its desk.
 
     ``version`` grows by one with every move: two people cannot overwrite each other.
+    ``acknowledged_at``: when somebody who decides at its desk first opened it.
     """
 
     __tablename__ = "cases"
@@ -37,17 +39,23 @@ class Case(SQLModel, table=True):
     question: str | None = None
     decline_reason: str | None = None
     alternative: str | None = None
+    redirect_reason: str | None = None
+    acknowledged_at: dt.datetime | None = None
 
 
 ONLY_OPEN = text("until_at IS NULL")
 
 
 class Assignment(SQLModel, table=True):
-    """Who is a case's mentor, from when until when; a case has one at a time, and keeps the earlier ones."""
+    """Who is a case's mentor, from when until when; a case has one at a time, and keeps the earlier ones.
+
+    ``handed_back`` is why, when it was the mentor who ended it.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (
         CheckConstraint("until_at IS NULL OR until_at >= from_at", name="assignment_in_order"),
+        CheckConstraint(one_of("handed_back", [h.value for h in HandedBack]), name="assignment_handed_back"),
         Index("assignment_open", "case_id", unique=True, sqlite_where=ONLY_OPEN, postgresql_where=ONLY_OPEN),
         Index("assignment_of_staff", "staff_id"),
     )
@@ -57,3 +65,4 @@ class Assignment(SQLModel, table=True):
     staff_id: str = Field(foreign_key="staff.id")
     from_at: dt.datetime
     until_at: dt.datetime | None = None
+    handed_back: str | None = None
