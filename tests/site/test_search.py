@@ -240,7 +240,9 @@ def test_every_page_leads_to_the_search_and_to_the_list(site, code):
 
 
 def test_no_other_page_has_the_script(site):
-    having = {f for f in site.html_files for s in site.at(f).all("script") if "/search." in s["src"]}
+    having = {
+        f for f in site.html_files for s in site.at(f).all("script") if "/search." in (s.get("src") or "")
+    }
     assert having == {address(code, "search.md") + "index.html" for code in CODES}
 
 

@@ -382,7 +382,7 @@ def told(tmp_path_factory) -> tuple[Site, Built]:
     change(docs, f"en/{PAGE}", "method: machine", review)
     change(docs, f"lv/{PAGE}", SENTENCE, "Palīdzība bija gan")
     for code in ("lv", "fa-AF"):
-        change(docs, f"{code}/{PAGE}", "{#outside}", "{#elsewhere}")
+        change(docs, f"{code}/{PAGE}", "{#liepna}", "{#elsewhere}")
     stamp(docs, [f"fa-AF/{PAGE}"], LATER)
     (docs / "ar" / PAGE).unlink()
     (docs / "ru" / "numbers.md").unlink()
@@ -406,7 +406,7 @@ def test_an_outdated_translation_says_when_and_which_sections_and_leads_there(to
     assert (top.one("a")["href"], top.one("a").get("lang")) == ("../../where/#top", None)
     assert (new.one("a")["href"], new.one("a")["lang"]) == ("../../where/#elsewhere", "lv")
     assert list(lost.all("a")) == []
-    assert lost.text == page.one("h2", id="outside").text
+    assert lost.text == page.one("h2", id="liepna").text
 
 
 def test_an_easy_page_says_that_the_full_text_has_changed_and_where(told, words):

@@ -173,7 +173,7 @@ CODE = [
     *sorted((ROOT / "site_overrides").rglob("*.html")),
     *sorted((ROOT / "site_overrides").rglob("*.py")),
 ]
-SAID = re.compile(r"""\b(?:t|maybe|forms)\(\s*f?["']([\w.-]+)(?:["']\s*(~?)|({))""")
+SAID = re.compile(r"""\b(?:t|maybe|forms|say)\(\s*f?["']([\w.-]+)(?:["']\s*(~?)|({))""")
 
 
 def said() -> tuple[set[str], set[str]]:
