@@ -15,8 +15,6 @@ from intake.services.publish import NotPublishable, approved
 from intake.services.report import take_out
 from intake.settings import Settings
 from intake.web.report_paper import as_pdf
-from site_overrides.desk_note import Note, publish
-from site_overrides.desk_record import rows
 
 PUBLISHER = "sif"
 """Who publishes the service's figures: an id of ``providers.yml``."""
@@ -53,6 +51,8 @@ async def figures(given: argparse.Namespace, deps: Deps) -> None:
 
 
 def _published(found: Stored, given: argparse.Namespace, deps: Deps) -> list[str]:
+    from site_overrides.desk_note import Note, publish  # the site's tools are heavy, and serving needs none
+
     frozen_on, today = riga_day(found.frozen.known_at), riga_day(deps.now())
     funding = given.funding or paid_for(found.frozen.month, deps.facts)
     note = Note(found.frozen, frozen_on, deps.facts.providers[PUBLISHER].name, funding)
@@ -82,6 +82,8 @@ async def report(given: argparse.Namespace, deps: Deps) -> None:
 
 
 def _lines(found: Stored) -> list[str]:
+    from site_overrides.desk_record import rows  # as above
+
     head = f"{found.frozen.month}, revision {found.frozen.revision}, {found.frozen.rule}, {found.frozen.hash}"
     cells = (
         (" ".join(row.key), "[c]" if row.value is None else str(row.value)) for row in rows(found.frozen)
