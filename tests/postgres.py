@@ -21,6 +21,7 @@ class Postgres:
 
     def new_database(self, template: str = "template1") -> str:
         """Create a copy of ``template``, which nobody uses meanwhile, and return its address."""
+        self._server.ensure_postgres_running()  # a long run has seen it end by itself; databases outlive it
         name = f"test_{next(self._numbers)}"
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
