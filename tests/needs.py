@@ -2,13 +2,11 @@
 
 import base64
 import hashlib
-import json
 import os
 import shutil
 import subprocess
 import sys
 import tarfile
-import urllib.request
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -35,8 +33,7 @@ CHECKERS = {
 """Checkers of pages from npm: version, SHA-512 of the package, and the one file we use of it."""
 FETCHED = Path(__file__).parents[1] / ".cache" / "checkers"
 HSDS = Path(__file__).parents[1] / ".cache" / "hsds-3.0"
-HSDS_FROM = "https://raw.githubusercontent.com/openreferral/specification/3.0/schema/"
-"""The schemas of HSDS as they are published, on the branch of that version. Data: nothing of it is run."""
+"""Where the published schemas of HSDS 3.0 are looked for: their licence is not ours to pass on."""
 HSDS_FILES = (
     "accessibility", "address", "attribute", "contact", "cost_option", "funding", "language", "location",
     "metadata", "organization", "organization_identifier", "phone", "program", "required_document",
@@ -54,8 +51,8 @@ def main() -> int:
     for name in CHECKERS:
         if find_checker(name) is None and (problem := fetch(name)):
             print(f"{name} cannot be had ({problem}): what it checks is skipped.")
-    if not find_schemas() and (problem := fetch_schemas()):
-        print(f"The HSDS schemas cannot be had ({problem}): only their closed twin is tried.")
+    if not find_schemas():
+        print(f"The published HSDS schemas are not in {HSDS}: only their closed twin is tried.")
     return _chromium()
 
 
@@ -115,24 +112,8 @@ def fetch(name: str) -> str:
 
 
 def find_schemas() -> bool:
-    """Whether an earlier run fetched the published schemas."""
+    """Whether somebody has put the published schemas there."""
     return all((HSDS / f"{name}.json").is_file() for name in HSDS_FILES)
-
-
-def fetch_schemas() -> str:
-    """Fetch them, all or none; return what went wrong, or an empty string."""
-    found: dict[str, bytes] = {}
-    try:
-        for name in HSDS_FILES:
-            with urllib.request.urlopen(f"{HSDS_FROM}{name}.json", timeout=20) as answer:
-                found[name] = answer.read()
-            json.loads(found[name])
-    except (OSError, ValueError) as problem:
-        return str(problem)
-    HSDS.mkdir(parents=True, exist_ok=True)
-    for name, schema in found.items():
-        (HSDS / f"{name}.json").write_bytes(schema)
-    return ""
 
 
 def unpack(name: str) -> str:

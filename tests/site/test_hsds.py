@@ -49,7 +49,7 @@ def test_every_file_is_valid_with_every_object_closed(site, code):
             assert complaints(strict(kind), thing) == []
 
 
-@pytest.mark.skipif(not needs.find_schemas(), reason="the published schemas could not be fetched")
+@pytest.mark.skipif(not needs.find_schemas(), reason="the published schemas are not here")
 @pytest.mark.parametrize("closed", [False, True])
 @pytest.mark.parametrize("code", CODES)
 def test_every_file_is_valid_under_the_published_schemas_and_their_closed_twins(sources, code, closed):
