@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from intake.rules.mentoring import HandedBack
 from intake.rules.policy import Act
 from intake.services.deps import Deps
-from intake.services.doors import NoSuchCase, note, openable, ready, refusal
+from intake.services.doors import NoSuchCase, admitted, note, note_refusal, ready
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
 from intake.services.ties import tie_told
@@ -79,10 +79,8 @@ async def hand_back(
         match found:
             case Returned():
                 note(door, deps, colleague, "mentor_handed_back", case_id, why)
-            case Refused(because):
-                note(door, deps, colleague, "move_refused", case_id, f"{Act.HAND_BACK}, {because}")
-            case NoSuchCase():
-                note(door, deps, colleague, "case_refused", case_id, Act.HAND_BACK)
+            case Refused() | NoSuchCase():
+                note_refusal(door, deps, colleague, case_id, Act.HAND_BACK, found)
         return found
 
     return await deps.door.write(unit)
@@ -91,11 +89,9 @@ async def hand_back(
 def _hand_back(
     door: Connection, case_id: str, why: HandedBack, colleague: Colleague, deps: Deps
 ) -> Returned | Refused | NoSuchCase:
-    row = openable(door, case_id, colleague)
-    if row is None:
-        return NoSuchCase()
-    if because := refusal(colleague, row, Act.HAND_BACK):
-        return Refused(because)
+    row = admitted(door, case_id, Act.HAND_BACK, colleague)
+    if isinstance(row, Refused | NoSuchCase):
+        return row
     if not cases.move(door, case_id, row["version"], deps.now(), {}):
         return Refused("changed_meanwhile")
     if not assignments.hand_back(door, case_id, colleague.id, why, deps.now()):

@@ -12,7 +12,7 @@ from intake.rules.case import UNDECIDED, State
 from intake.rules.contact import Channel, Outcome, outside_hours
 from intake.rules.policy import Act
 from intake.services.deps import RIGA, Deps
-from intake.services.doors import NoSuchCase, acts_on, note, openable, refusal, seen_by
+from intake.services.doors import NoSuchCase, acts_on, let_in, note, openable, seen_by
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
 from intake.storage import cases, contact
@@ -59,11 +59,9 @@ async def how_to_reach(case_id: str, colleague: Colleague, deps: Deps) -> Reach 
     """How, when and in which language to reach the person; in the audit as a reading."""
 
     def unit(door: Connection) -> tuple[RowMapping, list[Attempt]] | Refused | NoSuchCase:
-        row = openable(door, case_id, colleague)
-        because = refusal(colleague, row, Act.READ_PEOPLE) if row is not None else None
-        if row is None or because:
-            note(door, deps, colleague, "case_refused", case_id, "contact")
-            return Refused(because) if because else NoSuchCase()
+        row = let_in(door, deps, case_id, Act.READ_PEOPLE, colleague)
+        if isinstance(row, Refused | NoSuchCase):
+            return row
         found = attempts(door, case_id, colleague)
         note(door, deps, colleague, "contact_read", case_id)
         return row, found
@@ -107,13 +105,9 @@ async def log_attempt(
     """Note an attempt, once for each form (``key``); the case itself stays as it is."""
 
     def unit(door: Connection) -> Logged | Refused | NoSuchCase:
-        row = openable(door, case_id, colleague)
-        if row is None:
-            note(door, deps, colleague, "case_refused", case_id, Act.LOG_CONTACT)
-            return NoSuchCase()
-        if because := refusal(colleague, row, Act.LOG_CONTACT):
-            note(door, deps, colleague, "move_refused", case_id, f"{Act.LOG_CONTACT}, {because}")
-            return Refused(because)
+        row = let_in(door, deps, case_id, Act.LOG_CONTACT, colleague)
+        if isinstance(row, Refused | NoSuchCase):
+            return row
         own = hashlib.sha256(f"{case_id}/{colleague.id}/{key}".encode()).hexdigest()[:32]
         said = {"channel": channel.value, "outcome": outcome.value, "interpreter": interpreter}
         who = {"id": own, "case_id": case_id, "at": deps.now(), "by_staff": colleague.id}

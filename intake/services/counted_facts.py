@@ -14,7 +14,7 @@ from intake.rules.household import EVER
 from intake.rules.policy import Act
 from intake.services import person_facts
 from intake.services.deps import Deps, riga_day
-from intake.services.doors import NoSuchCase, note, openable, ready, refusal
+from intake.services.doors import NoSuchCase, let_in, note, note_refusal, ready
 from intake.services.person_facts import Household, Said, moments, new_fact
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
@@ -64,11 +64,9 @@ async def look(case_id: str, colleague: Colleague, deps: Deps) -> CountedView | 
     """The people of a case whose facts the colleague may record now."""
 
     def unit(door: Connection) -> tuple[RowMapping, Household] | Refused | NoSuchCase:
-        row = openable(door, case_id, colleague)
-        because = refusal(colleague, row, Act.RECORD_FACTS) if row is not None else None
-        if row is None or because:
-            note(door, deps, colleague, "case_refused", case_id, Act.RECORD_FACTS)
-            return Refused(because) if because else NoSuchCase()
+        row = let_in(door, deps, case_id, Act.RECORD_FACTS, colleague)
+        if isinstance(row, Refused | NoSuchCase):
+            return row
         found = person_facts.of_case(door, case_id, deps)
         note(door, deps, colleague, "case_read", case_id, "counted")
         return row, found
@@ -99,10 +97,8 @@ async def record(
     def unit(door: Connection) -> Refused | NoSuchCase | None:
         found = _record(door, case_id, version, answers, colleague, deps)
         match found:
-            case Refused(because):
-                note(door, deps, colleague, "move_refused", case_id, f"{Act.RECORD_FACTS}, {because}")
-            case NoSuchCase():
-                note(door, deps, colleague, "case_refused", case_id, Act.RECORD_FACTS)
+            case Refused() | NoSuchCase():
+                note_refusal(door, deps, colleague, case_id, Act.RECORD_FACTS, found)
             case about:
                 note(door, deps, colleague, "fact_recorded", case_id, ", ".join(about))
                 return None

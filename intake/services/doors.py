@@ -51,6 +51,27 @@ def refusal(colleague: Colleague, row: RowMapping, act: Act) -> Because | None:
     return "move_not_allowed" if ever else "not_yours"
 
 
+def admitted(
+    door: Connection, case_id: str, act: Act, colleague: Colleague
+) -> RowMapping | Refused | NoSuchCase:
+    """The case, if the colleague may do ``act`` to it as it is now."""
+    row = openable(door, case_id, colleague)
+    if row is None:
+        return NoSuchCase()
+    because = refusal(colleague, row, act)
+    return Refused(because) if because else row
+
+
+def let_in(
+    door: Connection, deps: Deps, case_id: str, act: Act, colleague: Colleague
+) -> RowMapping | Refused | NoSuchCase:
+    """As `admitted`; who may not is in the audit before they are told."""
+    found = admitted(door, case_id, act, colleague)
+    if isinstance(found, Refused | NoSuchCase):
+        note_refusal(door, deps, colleague, case_id, act, found)
+    return found
+
+
 def ready(
     door: Connection, case_id: str, version: int, act: Act, colleague: Colleague
 ) -> RowMapping | Refused | NoSuchCase:
@@ -84,3 +105,13 @@ def note(
     """Write what the colleague did, read or was refused, as the last thing of a unit."""
     actor = f"staff/{colleague.id}"
     audit.record(door, at=deps.now(), actor=actor, action=action, object_id=object_id, detail=detail)
+
+
+def note_refusal(
+    door: Connection, deps: Deps, colleague: Colleague, case_id: str, act: Act, found: Refused | NoSuchCase
+) -> None:
+    """Write that ``act`` was not done, and why, as the last thing of a unit."""
+    if isinstance(found, Refused):
+        note(door, deps, colleague, "move_refused", case_id, f"{act}, {found.because}")
+    else:
+        note(door, deps, colleague, "case_refused", case_id, act)

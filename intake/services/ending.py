@@ -13,7 +13,7 @@ from intake.rules.history import DatedFact
 from intake.rules.household import stretches
 from intake.rules.policy import Act
 from intake.services.deps import Deps, riga_day
-from intake.services.doors import NoSuchCase, acts_on, note, openable, refusal
+from intake.services.doors import NoSuchCase, acts_on, let_in, note
 from intake.services.person_facts import Household, opened
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
@@ -53,12 +53,9 @@ async def open_ending(case_id: str, colleague: Colleague, deps: Deps) -> Ending 
     """The notice of a closed case."""
 
     def unit(door: Connection) -> _Stored | Refused | NoSuchCase:
-        row = openable(door, case_id, colleague)
-        because = refusal(colleague, row, Act.READ_ENDING) if row else None
-        if row is None or because:
-            action = "move_refused" if because else "case_refused"
-            note(door, deps, colleague, action, case_id, f"{Act.READ_ENDING}, {because or 'read'}")
-            return Refused(because) if because else NoSuchCase()
+        row = let_in(door, deps, case_id, Act.READ_ENDING, colleague)
+        if isinstance(row, Refused | NoSuchCase):
+            return row
         people, facts = household.people(door, case_id), household.facts(door, case_id)
         found = _Stored(row, people, facts, endings.given(door, [case_id]), acts_on(colleague, row))
         note(door, deps, colleague, "case_read", case_id, "ending")

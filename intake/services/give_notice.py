@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from intake.rules.ending import Way
 from intake.rules.policy import Act
 from intake.services.deps import Deps, riga_day
-from intake.services.doors import NoSuchCase, note, openable, refusal
+from intake.services.doors import NoSuchCase, admitted, note, note_refusal
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
 from intake.storage import endings, household
@@ -39,10 +39,8 @@ async def give_notice(
         match found:
             case Given():
                 note(door, deps, colleague, "notice_given", case_id, f"{told.language}, {told.way}")
-            case Refused(because):
-                note(door, deps, colleague, "move_refused", case_id, f"{Act.GIVE_NOTICE}, {because}")
-            case NoSuchCase():
-                note(door, deps, colleague, "case_refused", case_id, Act.GIVE_NOTICE)
+            case Refused() | NoSuchCase():
+                note_refusal(door, deps, colleague, case_id, Act.GIVE_NOTICE, found)
         return found
 
     return await deps.door.write(unit)
@@ -51,11 +49,9 @@ async def give_notice(
 def _give(
     door: Connection, case_id: str, told: Told, colleague: Colleague, deps: Deps
 ) -> Given | Refused | NoSuchCase:
-    row = openable(door, case_id, colleague)
-    if row is None:
-        return NoSuchCase()
-    if because := refusal(colleague, row, Act.GIVE_NOTICE):
-        return Refused(because)
+    row = admitted(door, case_id, Act.GIVE_NOTICE, colleague)
+    if isinstance(row, Refused | NoSuchCase):
+        return row
     if told.on > riga_day(deps.now()):
         return Refused("day_in_future")
     if told.person is not None and told.person not in {p["id"] for p in household.people(door, case_id)}:

@@ -12,7 +12,7 @@ from intake.facts.plan import CriteriaSet
 from intake.rules.complexity import Grade, Level, by_other_criteria, problems
 from intake.rules.policy import Act
 from intake.services.deps import Deps
-from intake.services.doors import NoSuchCase, acts_on, note, openable, refusal
+from intake.services.doors import NoSuchCase, acts_on, let_in, note
 from intake.services.plan import Outcome, Written, do
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
@@ -56,11 +56,9 @@ async def read_grades(case_id: str, colleague: Colleague, deps: Deps) -> Grades 
     """The grades of a case, for who may read why."""
 
     def unit(door: Connection) -> tuple[RowMapping, list[RowMapping]] | Refused | NoSuchCase:
-        row = openable(door, case_id, colleague)
-        because = refusal(colleague, row, Act.READ_GRADES) if row is not None else None
-        if row is None or because:
-            note(door, deps, colleague, "case_refused", case_id, Act.READ_GRADES)
-            return Refused(because) if because else NoSuchCase()
+        row = let_in(door, deps, case_id, Act.READ_GRADES, colleague)
+        if isinstance(row, Refused | NoSuchCase):
+            return row
         rows = plan.grades(door, case_id)
         note(door, deps, colleague, "case_read", case_id, "grades")
         return row, rows

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping
 from intake.rules.ending import NOTICE_LANGUAGES, nearest
 from intake.rules.policy import Act
 from intake.services.deps import Deps, riga_day
-from intake.services.doors import NoSuchCase, acts_on, note, openable, ready, refusal
+from intake.services.doors import NoSuchCase, acts_on, let_in, note, note_refusal, ready
 from intake.services.hand_over_summary import Checklist, Record, Summary, checklist, read_summary, record_of
 from intake.services.hand_over_switch import covered, since
 from intake.services.refused import Refused
@@ -62,12 +62,9 @@ async def open_summary(case_id: str, colleague: Colleague, deps: Deps) -> CaseSu
     """The summary of a case as it is now and as it was confirmed; the reading is in the audit."""
 
     def unit(door: Connection) -> _Stored | Refused | NoSuchCase:
-        row = openable(door, case_id, colleague)
-        because = refusal(colleague, row, Act.READ_SUMMARY) if row is not None else None
-        if row is None or because:
-            told = f"{Act.READ_SUMMARY}, {because}" if because else Act.READ_SUMMARY
-            note(door, deps, colleague, "case_refused", case_id, told)
-            return Refused(because) if because else NoSuchCase()
+        row = let_in(door, deps, case_id, Act.READ_SUMMARY, colleague)
+        if isinstance(row, Refused | NoSuchCase):
+            return row
         change = change_of(door, row, deps)
         given = handovers.notices(door, change.handover_id, case_id) if change else []
         stored = row, record_of(door, row), change, _known(door, case_id, change), given
@@ -162,10 +159,8 @@ async def _do(
         row = ready(door, case_id, version, act, colleague)
         found = row if isinstance(row, Refused | NoSuchCase) else work(door, row)
         match found:
-            case Refused(because):
-                note(door, deps, colleague, "move_refused", case_id, f"{act}, {because}")
-            case NoSuchCase():
-                note(door, deps, colleague, "case_refused", case_id, act)
+            case Refused() | NoSuchCase():
+                note_refusal(door, deps, colleague, case_id, act, found)
         return found
 
     return await deps.door.write(unit)

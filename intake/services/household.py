@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping
 from intake.rules.case import State, after
 from intake.rules.policy import Act
 from intake.services.deps import Deps, riga_day
-from intake.services.doors import NoSuchCase, note, ready
+from intake.services.doors import NoSuchCase, note, note_refusal, ready
 from intake.services.people_changes import Change, Close, Reopen, TakeUp
 from intake.services.people_plan import Asked, Planned, plan, too_early
 from intake.services.person_facts import moments, of_case, rows
@@ -99,10 +99,8 @@ async def _do(case_id: str, version: int, act: Act, plan_: Plan, colleague: Coll
             case Planned():
                 note(door, deps, colleague, found.action, case_id, found.detail)
                 return Changed()
-            case Refused(because):
-                note(door, deps, colleague, "move_refused", case_id, f"{act}, {because}")
-            case NoSuchCase():
-                note(door, deps, colleague, "case_refused", case_id, act)
+            case Refused() | NoSuchCase():
+                note_refusal(door, deps, colleague, case_id, act, found)
         return found
 
     return await deps.door.write(unit)

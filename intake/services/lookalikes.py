@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping
 from intake.rules.duplicates import BlindKey, KeyKind, PersonKeys, Reason, Score, Verdict, keys, score
 from intake.rules.policy import Act, Role
 from intake.services.deps import Deps
-from intake.services.doors import NoSuchCase, note, openable, refusal
+from intake.services.doors import NoSuchCase, admitted, let_in, note, note_refusal, refusal
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
 from intake.storage import lookalikes
@@ -125,13 +125,9 @@ async def see_lookalikes(case_id: str, colleague: Colleague, deps: Deps) -> Pair
     await index_new(deps)
 
     def unit(door: Connection) -> Pairs | Refused | NoSuchCase:
-        row = openable(door, case_id, colleague)
-        if row is None:
-            note(door, deps, colleague, "case_refused", case_id, Act.SEE_DUPLICATES)
-            return NoSuchCase()
-        if because := refusal(colleague, row, Act.SEE_DUPLICATES):
-            note(door, deps, colleague, "case_refused", case_id, f"{Act.SEE_DUPLICATES}, {because}")
-            return Refused(because)
+        row = let_in(door, deps, case_id, Act.SEE_DUPLICATES, colleague)
+        if isinstance(row, Refused | NoSuchCase):
+            return row
         found = alike(door, row, colleague)
         note(door, deps, colleague, "duplicates_read", case_id, f"{len(found)} pairs")
         return Pairs(row, found, refusal(colleague, row, Act.SETTLE_DUPLICATE) is None)
@@ -150,10 +146,8 @@ async def settle_lookalike(
         match found:
             case Settled():
                 note(door, deps, colleague, "duplicate_settled", case_id, f"{reference}, {verdict}")
-            case Refused(because):
-                note(door, deps, colleague, "move_refused", case_id, f"{Act.SETTLE_DUPLICATE}, {because}")
-            case NoSuchCase():
-                note(door, deps, colleague, "case_refused", case_id, Act.SETTLE_DUPLICATE)
+            case Refused() | NoSuchCase():
+                note_refusal(door, deps, colleague, case_id, Act.SETTLE_DUPLICATE, found)
         return found
 
     return await deps.door.write(unit)
@@ -162,11 +156,9 @@ async def settle_lookalike(
 def _settle(
     door: Connection, case_id: str, reference: str, verdict: Verdict, colleague: Colleague, deps: Deps
 ) -> Settled | Refused | NoSuchCase:
-    row = openable(door, case_id, colleague)
-    if row is None:
-        return NoSuchCase()
-    if because := refusal(colleague, row, Act.SETTLE_DUPLICATE):
-        return Refused(because)
+    row = admitted(door, case_id, Act.SETTLE_DUPLICATE, colleague)
+    if isinstance(row, Refused | NoSuchCase):
+        return row
     shown = {one.reference for one in alike(door, row, colleague)}
     met = {m["reference"]: m["id"] for m in lookalikes.meetings(door, row["referral_id"])}
     if reference not in shown:

@@ -18,7 +18,7 @@ from intake.rules.household import in_service
 from intake.rules.policy import Act
 from intake.rules.receipt import bare
 from intake.services.deps import Deps, riga_day
-from intake.services.doors import NoSuchCase, acts_on, note, ready
+from intake.services.doors import NoSuchCase, acts_on, note, note_refusal, ready
 from intake.services.person_facts import of_case
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
@@ -56,10 +56,8 @@ async def move_person(
                     note(door, deps, colleague, "case_accept", to_case, f"case/{case_id}")
                 note(door, deps, colleague, "person_went_on", case_id, f"{who}, case/{to_case}")
                 note(door, deps, colleague, "person_came_over", to_case, f"{who}, case/{case_id}")
-            case Refused(because):
-                note(door, deps, colleague, "move_refused", case_id, f"{Act.RECORD_FACTS}, {because}")
-            case NoSuchCase():
-                note(door, deps, colleague, "case_refused", case_id, Act.RECORD_FACTS)
+            case Refused() | NoSuchCase():
+                note_refusal(door, deps, colleague, case_id, Act.RECORD_FACTS, found)
         return found
 
     return await deps.door.write(unit)

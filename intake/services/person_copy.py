@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping
 from intake.rules.history import Kind
 from intake.rules.policy import Act
 from intake.services.deps import Deps
-from intake.services.doors import NoSuchCase, note, openable, refusal
+from intake.services.doors import NoSuchCase, let_in, note
 from intake.services.opened_by import Opened, opened_by
 from intake.services.person_copy_lines import (
     WHOSE_IS_UNKNOWN,
@@ -56,13 +56,9 @@ async def copy_of(
     """A copy for the person at ``position`` (``None``: the first); that it was made is in the audit."""
 
     def unit(door: Connection) -> Stored | Refused | NoSuchCase:
-        row = openable(door, case_id, colleague)
-        if row is None:
-            note(door, deps, colleague, "case_refused", case_id, Act.COPY_DATA)
-            return NoSuchCase()
-        if because := refusal(colleague, row, Act.COPY_DATA):
-            note(door, deps, colleague, "move_refused", case_id, f"{Act.COPY_DATA}, {because}")
-            return Refused(because)
+        row = let_in(door, deps, case_id, Act.COPY_DATA, colleague)
+        if isinstance(row, Refused | NoSuchCase):
+            return row
         found = _stored(door, row)
         note(door, deps, colleague, "copy_made", case_id, f"person {position or 0}")
         return found

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping
 from intake.rules.plan_talk import ReviewAsked, changed_since, reviews_asked
 from intake.rules.policy import Act
 from intake.services.deps import Deps, riga_day
-from intake.services.doors import NoSuchCase, acts_on, note, openable, refusal
+from intake.services.doors import NoSuchCase, acts_on, let_in, note
 from intake.services.person_facts import opened
 from intake.services.plan_rows import Said, opened_goal, opened_talk
 from intake.services.refused import Refused
@@ -80,11 +80,9 @@ async def read_plan(
     """Open a plan; the reading of that ``part`` is in the audit before it is shown."""
 
     def unit(door: Connection) -> _Stored | Refused | NoSuchCase:
-        row = openable(door, case_id, colleague)
-        because = refusal(colleague, row, Act.READ_PLAN) if row is not None else None
-        if row is None or because:
-            note(door, deps, colleague, "case_refused", case_id, Act.READ_PLAN)
-            return Refused(because) if because else NoSuchCase()
+        row = let_in(door, deps, case_id, Act.READ_PLAN, colleague)
+        if isinstance(row, Refused | NoSuchCase):
+            return row
         found = _stored(door, row, Act.READ_FACTS in acts_on(colleague, row))
         note(door, deps, colleague, "case_read", case_id, part)
         return found

@@ -14,7 +14,7 @@ from intake.rules.household import holding, in_service
 from intake.rules.mentoring import Mentor, Suggestion, Wish, suggest
 from intake.rules.policy import Act
 from intake.services.deps import Deps, riga_day
-from intake.services.doors import NoSuchCase, acts_on, note, openable, refusal
+from intake.services.doors import NoSuchCase, acts_on, let_in, note
 from intake.services.mentors import Known, known, loads, serving
 from intake.services.person_facts import Household, opened
 from intake.services.refused import Refused
@@ -65,12 +65,9 @@ async def choose_mentor(case_id: str, colleague: Colleague, deps: Deps) -> Choic
     """Every mentor of the case's desk in an order to look at; a person chooses."""
 
     def unit(door: Connection) -> _Stored | Refused | NoSuchCase:
-        row = openable(door, case_id, colleague)
-        because = refusal(colleague, row, Act.READ_MENTORS) if row else None
-        if row is None or because:
-            action = "move_refused" if because else "case_refused"
-            note(door, deps, colleague, action, case_id, f"{Act.READ_MENTORS}, {because or 'read'}")
-            return Refused(because) if because else NoSuchCase()
+        row = let_in(door, deps, case_id, Act.READ_MENTORS, colleague)
+        if isinstance(row, Refused | NoSuchCase):
+            return row
         found = _stored(door, row, colleague)
         note(door, deps, colleague, "case_read", case_id, "mentors")
         return found

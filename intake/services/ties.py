@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from intake.rules.mentoring import Tie
 from intake.rules.policy import Act
 from intake.services.deps import Deps
-from intake.services.doors import NoSuchCase, acts_on, note, openable, refusal
+from intake.services.doors import NoSuchCase, acts_on, note, note_refusal, openable, refusal
 from intake.services.refused import Refused
 from intake.services.sign_in import Colleague
 from intake.storage import mentors
@@ -28,10 +28,8 @@ async def note_tie(
         match found:
             case Noted():
                 note(door, deps, colleague, "tie_noted", case_id, f"staff/{staff_id}, {code}")
-            case Refused(because):
-                note(door, deps, colleague, "move_refused", case_id, f"{Act.NOTE_TIE}, {because}")
-            case NoSuchCase():
-                note(door, deps, colleague, "case_refused", case_id, Act.NOTE_TIE)
+            case Refused() | NoSuchCase():
+                note_refusal(door, deps, colleague, case_id, Act.NOTE_TIE, found)
         return found
 
     return await deps.door.write(unit)

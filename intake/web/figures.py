@@ -91,8 +91,7 @@ async def month_approve(request: Request, colleague: Colleague) -> Response:
 
 async def _answer(request: Request, colleague: Colleague, found: object, form: Form) -> Response:
     if isinstance(found, Refused):
-        missing, late = found.because == "why_missing", found.because == "figures_changed_meanwhile"
-        status = 422 if missing else 412 if late else status_of(found.because)
+        status = 422 if found.because == "why_missing" else status_of(found.because)
         return await show(request, colleague, found.because, status, form)
     return RedirectResponse(f"{FIGURES}/{month_of(request)}", 303)
 

@@ -62,8 +62,6 @@ async def answer(request: Request, colleague: Colleague, found: Outcome, form: F
 
 def plan_status(because: str) -> int:
     """As `status_of`; 422 for what is not filled in as it must be."""
-    if because == "plan_changed_meanwhile":
-        return 412
     return 422 if because in NOT_FILLED_IN else status_of(because)
 
 

@@ -70,8 +70,7 @@ async def pdf(request: Request, colleague: Colleague) -> Response:
 
 async def _answer(request: Request, colleague: Colleague, found: object, form: Form) -> Response:
     if isinstance(found, Refused):
-        status = 412 if found.because == "report_changed_meanwhile" else status_of(found.because)
-        return await show(request, colleague, found.because, status, form)
+        return await show(request, colleague, found.because, status_of(found.because), form)
     return RedirectResponse(f"{REPORT}/{month_of(request)}", 303)
 
 

@@ -159,4 +159,6 @@ def page_number(request: Request) -> int:
 
 def status_of(because: str) -> int:
     """403 for what is never theirs to do, 412 when somebody was faster, 409 for what does not fit now."""
-    return {"not_yours": 403, "changed_meanwhile": 412}.get(because, 409)
+    if because.endswith("changed_meanwhile"):
+        return 412
+    return 403 if because == "not_yours" else 409
