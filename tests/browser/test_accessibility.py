@@ -8,7 +8,6 @@ import os
 
 import pytest
 
-from intake.web.questions import STEPS
 from tests.forms import FAMILY
 from tests.needs import find_checker
 
@@ -72,21 +71,7 @@ def test_no_state_of_the_form_has_a_violation(visit, violations, language):
     def look_at(page):
         wrong[page] = violations(visitor)
 
-    visitor.open(f"/intake/{language}/refer")
-    for step in STEPS:
-        look_at(step)
-        if visitor.press("refer.next").status == 422:
-            look_at(f"{step} with errors")
-        visitor.fill(step, FAMILY)
-        visitor.press("refer.next")
-    look_at("check")
-    visitor.press("refer.send")
-    look_at("receipt")
-    reference, code = visitor.receipt()
-    visitor.look_up(reference, "1")
-    look_at("status with errors")
-    visitor.look_up(reference, code)
-    look_at("status")
+    visitor.walk_the_form(language, FAMILY, look_at)
     assert {page: found for page, found in wrong.items() if found} == {}
     assert len(wrong) > 10
 

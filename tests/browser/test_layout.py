@@ -26,21 +26,7 @@ def test_no_page_scrolls_sideways_at_320_px_and_every_target_is_large_enough_for
     for page in ("", "eligibility/", "numbers/", "contacts/"):
         visitor.open(f"/{page}" if language == "lv" else f"/{language}/{page}")
         look_at(page or "home")
-    visitor.open(f"/intake/{language}/refer")
-    for step in STEPS:
-        look_at(step)
-        if visitor.press("refer.next").status == 422:
-            look_at(f"{step} with errors")
-        visitor.fill(step, FAMILY)
-        visitor.press("refer.next")
-    look_at("check")
-    visitor.press("refer.send")
-    look_at("receipt")
-    reference, code = visitor.receipt()
-    visitor.look_up(reference, "1")
-    look_at("status with errors")
-    visitor.look_up(reference, code)
-    look_at("status")
+    visitor.walk_the_form(language, FAMILY, look_at)
     assert {page: found for page, found in trouble.items() if found} == {}
     assert len(trouble) > 15
 

@@ -1,6 +1,6 @@
 """A person with a browser: presses what they see, by the words they see, and can be asked what it says."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -110,6 +110,24 @@ class Visitor:
             self.fill(earlier, answers)
             answer = self.press("refer.next")
             assert answer.status == 200, self.page.locator(".problem").all_inner_texts()
+
+    def walk_the_form(self, language: str, answers: Answers, look_at: Callable[[str], None]) -> None:
+        """See every page of the form and of its receipt, with and without errors, up to its status."""
+        self.open(f"/intake/{language}/refer")
+        for step in STEPS:
+            look_at(step)
+            if self.press("refer.next").status == 422:
+                look_at(f"{step} with errors")
+            self.fill(step, answers)
+            self.press("refer.next")
+        look_at("check")
+        self.press("refer.send")
+        look_at("receipt")
+        reference, code = self.receipt()
+        self.look_up(reference, "1")
+        look_at("status with errors")
+        self.look_up(reference, code)
+        look_at("status")
 
     def answer(self, question: Question, answers: Answers) -> None:
         """Answer one question as a person would: pick, choose, or type."""
