@@ -5,7 +5,7 @@ Days are civil days of Riga; "today" is an argument.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -155,11 +155,6 @@ def rebook(step: Step, new_id: str, due: dt.date | None) -> tuple[Step, Step] | 
     return old, replace(step, id=new_id, due=due, state=StepState.PLANNED, note="")
 
 
-def replaces(step: Step, steps: Iterable[Step]) -> Step | None:
-    """The step that was moved to this one, if any."""
-    return next((old for old in steps if old.answers.get(REBOOKED_TO) == step.id), None)
-
-
 def last_day(step: Step) -> dt.date | None:
     """The earlier of its due day and the day in a decision, so that no due day hides a deadline."""
     deadline = step.answers.get(DEADLINE)
@@ -180,23 +175,3 @@ def when(step: Step, today: dt.date) -> When:
 def overdue(step: Step, today: dt.date) -> bool:
     """Whether an open step's last day has passed."""
     return step.state in OPEN and when(step, today) is When.OVERDUE
-
-
-def due_soon(step: Step, today: dt.date) -> bool:
-    """Whether an open step's last day is today or within `SOON`."""
-    return step.state in OPEN and when(step, today) in (When.TODAY, When.SOON)
-
-
-def mentors_day(steps: Iterable[Step], today: dt.date) -> list[tuple[When, Step]]:
-    """The open steps a mentor may finish, nearest last day first, undated last.
-
-    Of one day a deadline comes first, then what is under way; the rest is by id, so that the list is
-    the same each time.
-    """
-    mine = [s for s in steps if s.state in OPEN and may(Owner.MENTOR, StepMove.FINISH, s)]
-    return [(when(step, today), step) for step in sorted(mine, key=_nearest)]
-
-
-def _nearest(step: Step) -> tuple[dt.date, bool, bool, str]:
-    day = last_day(step) or dt.date.max
-    return day, DEADLINE not in step.answers, step.state is StepState.PLANNED, step.id

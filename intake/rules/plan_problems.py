@@ -4,16 +4,14 @@ A step is judged against its kind in ``plan_steps.yml``, a plan's links against 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.facts.plan import Ask, PlanSteps, StepKind
-from intake.rules.plan import DEADLINE, OPEN, REBOOKED_TO, Step
+from intake.rules.plan import DEADLINE, OPEN, Step
 
 MAX_NOTE = 300
-NOTE_HINT = "ask.note_hint"
-"""The catalogues' words beside a note: the same as beside the note of a referral."""
 
 
 class Trouble(StrEnum):
@@ -32,10 +30,6 @@ class Trouble(StrEnum):
     RESULT_UNKNOWN = "result_unknown"
     RESULT_OF_OTHER_STATE = "result_of_other_state"
     NOTE_TOO_LONG = "note_too_long"
-    LINK_BROKEN = "link_broken"
-    LINK_OF_OTHER_KIND = "link_of_other_kind"
-    LINK_TWICE = "link_twice"
-    LINK_ROUND = "link_round"
 
 
 @dataclass(frozen=True)
@@ -55,18 +49,6 @@ def problems(step: Step, plan: PlanSteps) -> tuple[Problem, ...]:
         *_of_owner(step, kind), *_of_answers(step, kind, plan), *_of_due(step),
         *_of_result(step, kind, plan), *_of_note(step),
     )  # fmt: skip
-
-
-def link_problems(steps: Iterable[Step]) -> tuple[Problem, ...]:
-    """What is wrong with moved visits among all steps of one plan; ``field`` is the old step's id."""
-    by_id = {step.id: step for step in steps}
-    linked = [(step, step.answers[REBOOKED_TO]) for step in by_id.values() if REBOOKED_TO in step.answers]
-    targets = [target for _, target in linked]
-    return tuple(
-        Problem(trouble, step.id)
-        for step, target in linked
-        for trouble in _of_link(step, by_id.get(str(target)), targets.count(target), by_id)
-    )
 
 
 def _of_owner(step: Step, kind: StepKind) -> Iterator[Problem]:
@@ -122,23 +104,3 @@ def _of_result(step: Step, kind: StepKind, plan: PlanSteps) -> Iterator[Problem]
 def _of_note(step: Step) -> Iterator[Problem]:
     if len(step.note) > MAX_NOTE:
         yield Problem(Trouble.NOTE_TOO_LONG, "note")
-
-
-def _of_link(step: Step, to: Step | None, times: int, by_id: dict[str, Step]) -> Iterator[Trouble]:
-    if to is None:
-        yield Trouble.LINK_BROKEN
-    elif to.kind != step.kind:
-        yield Trouble.LINK_OF_OTHER_KIND
-    if times > 1:
-        yield Trouble.LINK_TWICE
-    if _goes_round(step, by_id):
-        yield Trouble.LINK_ROUND
-
-
-def _goes_round(step: Step, by_id: dict[str, Step]) -> bool:
-    seen: set[str] = set()
-    at: Step | None = step
-    while at is not None and at.id not in seen:
-        seen.add(at.id)
-        at = by_id.get(str(at.answers.get(REBOOKED_TO)))
-    return at is step

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from intake.facts import load_facts
-from intake.locale import load_words
 from intake.rules import plan_problems
 from intake.rules.plan import (
     DEADLINE,
@@ -23,18 +22,15 @@ from intake.rules.plan import (
     StepMove,
     StepState,
     When,
-    due_soon,
     last_day,
     may,
-    mentors_day,
     moved,
     moves_from,
     overdue,
     rebook,
-    replaces,
     when,
 )
-from intake.rules.plan_problems import MAX_NOTE, NOTE_HINT, Problem, Trouble, link_problems, problems
+from intake.rules.plan_problems import MAX_NOTE, Problem, Trouble, problems
 from intake.services import answers
 
 FACTS = load_facts(Path("docs/facts"))
@@ -154,9 +150,8 @@ def test_the_longest_note_fits():
     assert told(replace(VISIT, note="a" * 300)) == []
 
 
-def test_a_notes_length_and_words_are_those_of_a_referrals_note():
+def test_a_notes_length_is_that_of_a_referrals_note():
     assert MAX_NOTE == answers.MAX_NOTE
-    assert all(NOTE_HINT in words.entries for words in load_words(FACTS.languages).values())
 
 
 codes = st.sampled_from(
@@ -181,7 +176,6 @@ steps = st.builds(
 @given(steps)
 def test_whatever_was_sent_is_answered_in_codes_never_by_an_exception(step):
     assert all(isinstance(p, Problem) and isinstance(p.trouble, Trouble) for p in problems(step, PLAN))
-    link_problems([step])
     kind = PLAN.kinds.get(step.kind)
     if not problems(step, PLAN):
         assert kind
@@ -193,15 +187,12 @@ def test_whatever_was_sent_is_answered_in_codes_never_by_an_exception(step):
 # --- a visit moved to another time -------------------------------------------------------------------
 
 
-def test_a_moved_visit_leads_to_the_new_one_and_back():
+def test_a_moved_visit_leads_to_the_new_one():
     old, new = rebook(replace(VISIT, note="bring the letter"), "n", day(7))
     assert (old.state, old.result, old.answers) == (StepState.DROPPED, REBOOKED, {REBOOKED_TO: "n"})
     assert (new.id, new.kind, new.owner, new.due) == ("n", "doctor_visit", Owner.MENTOR, day(7))
     assert (new.state, new.note) == (StepState.PLANNED, "")
-    assert replaces(new, [old, new]) == old
-    assert replaces(old, [old, new]) is None
     assert told(old) == told(new) == []
-    assert link_problems([old, new]) == ()
 
 
 def test_what_is_over_cannot_be_moved_and_what_was_moved_is_not_reopened():
@@ -210,49 +201,29 @@ def test_what_is_over_cannot_be_moved_and_what_was_moved_is_not_reopened():
     assert moves_from(old) == ()
 
 
-def linked(id_, to, kind="doctor_visit"):
-    return Step(id_, kind, Owner.MENTOR, state=StepState.DROPPED, result=REBOOKED, answers={REBOOKED_TO: to})
-
-
-@pytest.mark.parametrize(
-    ("plan", "found"),
-    [
-        ([linked("a", "z")], [("link_broken", "a")]),
-        ([linked("a", "b"), OUTING], [("link_of_other_kind", "a")]),
-        ([linked("a", "a")], [("link_round", "a")]),
-        ([linked("a", "b"), linked("b", "a")], [("link_round", "a"), ("link_round", "b")]),
-        ([linked("x", "a"), linked("y", "a"), VISIT], [("link_twice", "x"), ("link_twice", "y")]),
-        ([linked("x", "y"), linked("y", "a"), VISIT], []),
-    ],
-)
-def test_a_link_that_leads_nowhere_astray_or_round_is_told(plan, found):
-    assert [(p.trouble.value, p.field) for p in link_problems(plan)] == found
-
-
 # --- days --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("due", "found", "late", "soon"),
+    ("due", "found", "late"),
     [
-        (None, When.UNDATED, False, False),
-        (day(-1), When.OVERDUE, True, False),
-        (day(0), When.TODAY, False, True),
-        (day(1), When.SOON, False, True),
-        (TODAY + SOON, When.SOON, False, True),
-        (TODAY + SOON + dt.timedelta(days=1), When.LATER, False, False),
+        (None, When.UNDATED, False),
+        (day(-1), When.OVERDUE, True),
+        (day(0), When.TODAY, False),
+        (day(1), When.SOON, False),
+        (TODAY + SOON, When.SOON, False),
+        (TODAY + SOON + dt.timedelta(days=1), When.LATER, False),
     ],
 )
-def test_the_last_day_is_still_on_time(due, found, late, soon):
+def test_the_last_day_is_still_on_time(due, found, late):
     step = replace(VISIT, due=due)
-    assert (when(step, TODAY), overdue(step, TODAY), due_soon(step, TODAY)) == (found, late, soon)
+    assert (when(step, TODAY), overdue(step, TODAY)) == (found, late)
 
 
-def test_what_is_over_is_neither_overdue_nor_due_soon():
+def test_what_is_over_is_never_overdue():
     for offset in (-1, 0):
         step = replace(FINISHED, due=day(offset))
         assert not overdue(step, TODAY)
-        assert not due_soon(step, TODAY)
 
 
 def test_a_later_due_day_does_not_hide_the_day_in_the_decision():
@@ -261,26 +232,6 @@ def test_a_later_due_day_does_not_hide_the_day_in_the_decision():
     assert overdue(step, TODAY)
     assert last_day(replace(APPEAL, due=day(-5))) == day(-5)
     assert last_day(replace(APPEAL, due=None)) == TODAY
-
-
-def test_a_mentors_day_is_nearest_first_a_deadline_before_its_equals_and_undated_last():
-    plan = [
-        replace(VISIT, id="undated", due=None),
-        replace(VISIT, id="later", due=day(9)),
-        replace(VISIT, id="z-today", due=TODAY),
-        replace(VISIT, id="a-today", due=TODAY),
-        replace(VISIT, id="begun", due=TODAY, state=StepState.UNDER_WAY),
-        replace(APPEAL, id="deadline", owner=Owner.PERSON),
-        replace(VISIT, id="late", due=day(-1)),
-        replace(VISIT, id="workers", owner=Owner.WORKER),
-        replace(FINISHED, id="over"),
-    ]
-    wanted = ["late", "deadline", "begun", "a-today", "z-today", "later", "undated"]
-    assert [step.id for _, step in mentors_day(plan, TODAY)] == wanted
-    assert [step.id for _, step in mentors_day(plan[::-1], TODAY)] == wanted
-    assert [w.value for w, _ in mentors_day(plan, TODAY)] == [
-        "overdue", "today", "today", "today", "today", "later", "undated"
-    ]  # fmt: skip
 
 
 # --- a plan that goes on -----------------------------------------------------------------------------
@@ -319,22 +270,15 @@ class PlanGoesOn(RuleBasedStateMachine):
             self._keep(*pair)
 
     @invariant()
-    def every_step_is_whole_and_every_link_leads_on(self):
+    def every_step_is_whole(self):
         assert all(problems(step, PLAN) == () for step in self.steps.values())
-        assert link_problems(self.steps.values()) == ()
 
     @invariant()
-    def a_moved_visit_always_has_its_successor(self):
-        for step in self.steps.values():
-            if step.result == REBOOKED:
-                assert replaces(self.steps[step.answers[REBOOKED_TO]], self.steps.values()) == step
-
-    @invariant()
-    def the_mentors_day_holds_each_open_step_that_is_not_the_workers_once(self):
-        shown = [step.id for _, step in mentors_day(self.steps.values(), TODAY)]
-        wanted = {s.id for s in self.steps.values() if s.state in OPEN and s.owner is not Owner.WORKER}
-        assert len(shown) == len(set(shown))
-        assert set(shown) == wanted
+    def each_moved_visit_leads_to_one_of_its_kind_and_no_two_to_the_same(self):
+        moved = [step for step in self.steps.values() if step.result == REBOOKED]
+        for step in moved:
+            assert self.steps[step.answers[REBOOKED_TO]].kind == step.kind
+        assert len({step.answers[REBOOKED_TO] for step in moved}) == len(moved)
 
 
 TestPlanGoesOn = PlanGoesOn.TestCase

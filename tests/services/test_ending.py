@@ -11,7 +11,6 @@ from intake.services.household import change_people
 from intake.services.people_changes import Close, Leave, Reopen
 from intake.services.refused import Refused
 from intake.services.triage import open_case
-from intake.storage import endings
 from intake.storage.models import NoticeGiven
 from tests.conftest import NOW
 from tests.services.test_assign import accepted, mentor
@@ -71,18 +70,12 @@ def test_the_notice_is_written_in_the_sites_languages_and_farsi_is_not_dari(fact
     ]
 
 
-def test_that_somebody_was_told_is_kept_with_language_way_and_day_and_owed_until_then(deps):
+def test_that_somebody_was_told_is_kept_with_language_way_and_day(deps):
     case = closed(deps)
-
-    def owed():
-        found = run(deps.door.read(lambda door: endings.owed(door, "one-stop-agency")))
-        return [row["id"] for row in found]
-
-    assert owed() == [case]
+    assert run(open_ending(case, AGENCY, deps)).given == []
     assert run(give_notice(case, IN_DARI, AGENCY, deps)) == Given()
     first = people(deps, case)[0]
     assert run(give_notice(case, Told("en", Way.HANDED_OVER, TODAY, first), AGENCY, deps)) == Given()
-    assert owed() == []
     assert run(give_notice(case, Told("en", Way.HANDED_OVER, TODAY, first), AGENCY, deps)) == Given(), "twice"
     given = run(open_ending(case, AGENCY, deps)).given
     assert [(g["language"], g["way"], g["on_day"], g["person_id"], g["label"]) for g in given] == [
@@ -92,7 +85,7 @@ def test_that_somebody_was_told_is_kept_with_language_way_and_day_and_owed_until
     assert told(deps, "notice_given")[0] == ("staff/a1", case, "fa-AF, explained_by_interpreter")
 
 
-def test_after_opening_and_closing_again_the_notice_is_owed_again(deps, clock):
+def test_after_opening_and_closing_again_the_last_day_is_the_new_one(deps, clock):
     case = closed(deps)
     run(give_notice(case, IN_DARI, AGENCY, deps))
     clock.now += dt.timedelta(days=1)
@@ -100,7 +93,6 @@ def test_after_opening_and_closing_again_the_notice_is_owed_again(deps, clock):
     assert run(open_ending(case, AGENCY, deps)) == Refused("move_not_allowed")
     clock.now += dt.timedelta(days=1)
     change(deps, case, Close(CloseReason.NOT_REACHED, clock().date()))
-    assert [row["id"] for row in run(deps.door.read(lambda d: endings.owed(d, "one-stop-agency")))] == [case]
     assert run(open_ending(case, AGENCY, deps)).ended_on == TODAY + dt.timedelta(days=2)
 
 
