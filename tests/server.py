@@ -1,6 +1,7 @@
 """The real server in its own process, for tests that need one: on loopback, bounded, ended by its id."""
 
 import http.client
+import multiprocessing
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
+from intake.cli import main
 from tests.conftest import ROOT
 
 
@@ -18,15 +20,12 @@ class Server:
 
     def __init__(self, var: Path, *arguments: str, site: Path | None = None) -> None:
         self.var, self.port = var, free_port()
-        env = os.environ | {
+        settings = {
             "INTAKE_VAR": str(var),
             "INTAKE_SITE": str(site or var / "no-site"),
             "PORT": str(self.port),
         }
-        command = [sys.executable, "-m", "intake", "serve", *arguments]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        self._start(("serve", *arguments), settings)
         self._wait()
 
     def post(self, path: str, data: dict) -> tuple[int, str]:
@@ -54,15 +53,58 @@ class Server:
             self.kill()
             raise
 
+    def _start(self, command: tuple[str, ...], settings: dict[str, str]) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "intake", *command],
+            cwd=ROOT,
+            env=os.environ | settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def _runs(self) -> bool:
+        return self.process.poll() is None
+
     def _wait(self) -> None:
         deadline = time.monotonic() + 30
-        while time.monotonic() < deadline and self.process.poll() is None:
+        while time.monotonic() < deadline and self._runs():
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
             time.sleep(0.02)
         self.kill()
         raise RuntimeError("the server did not start")
+
+
+class WarmServer(Server):
+    """The same from a process that has loaded every module before: for a test that starts dozens."""
+
+    def kill(self) -> None:
+        """``kill -9``: no goodbye."""
+        self.process.kill()
+        self.process.join(20)
+
+    def stop(self) -> str:
+        """Stop it as an operator would; nothing of what it printed is kept."""
+        self.process.terminate()
+        self.process.join(20)
+        return ""
+
+    def _start(self, command: tuple[str, ...], settings: dict[str, str]) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["intake.cli"])
+        self.process = context.Process(target=_run, args=(command, settings), daemon=True)
+        self.process.start()
+
+    def _runs(self) -> bool:
+        return self.process.is_alive()
+
+
+def _run(command: tuple[str, ...], settings: dict[str, str]) -> None:
+    os.environ.update(settings)
+    os.chdir(ROOT)
+    main(command)
 
 
 def free_port() -> int:

@@ -1,5 +1,6 @@
 """What an operator types, and the one clear line for each thing that can be wrong."""
 
+import io
 import os
 import re
 import socket
@@ -7,9 +8,12 @@ import sqlite3
 import subprocess
 import sys
 import urllib.request
+from contextlib import redirect_stderr, redirect_stdout
+from unittest.mock import patch
 
 import pytest
 
+from intake.cli import main
 from intake.settings import Settings, SettingsError
 from intake.storage.migrate import migrate
 from tests.conftest import ROOT
@@ -18,6 +22,19 @@ from tests.server import Server, free_port
 
 
 def intake(tmp_path, *arguments, **env):
+    """What the command prints and returns, run in this process: one of its own takes seconds to start."""
+    out, err = io.StringIO(), io.StringIO()
+    here = os.environ | {"INTAKE_VAR": str(tmp_path), **env}
+    with patch.dict(os.environ, here), redirect_stdout(out), redirect_stderr(err):
+        try:
+            returncode = main(arguments)
+        except SystemExit as ended:
+            returncode = ended.code
+    return subprocess.CompletedProcess(arguments, returncode, out.getvalue(), err.getvalue())
+
+
+def command(tmp_path, *arguments, **env):
+    """The same in a process of its own, as an operator types it."""
     return subprocess.run(
         [sys.executable, "-m", "intake", *arguments],
         cwd=ROOT,
@@ -65,7 +82,7 @@ def test_a_demos_link_works_once_and_only_where_a_demo_is_served(tmp_path):
 
 def test_a_demo_is_for_this_machine_alone(tmp_path):
     for elsewhere in ({"INTAKE_HOST": "0.0.0.0"}, {"INTAKE_ORIGIN": "https://intake.example"}):
-        line = one_line(intake(tmp_path, "serve", "--demo", "one-stop-agency", **elsewhere))
+        line = one_line(command(tmp_path, "serve", "--demo", "one-stop-agency", **elsewhere))
         assert "serve --demo is for this machine alone" in line
 
 
@@ -96,7 +113,7 @@ def test_staff_are_invited_while_the_service_runs(tmp_path):
 def test_a_second_server_on_the_same_database_is_one_clear_line(tmp_path):
     server = Server(tmp_path)
     try:
-        line = one_line(intake(tmp_path, "serve", PORT=str(free_port())))
+        line = one_line(command(tmp_path, "serve", PORT=str(free_port())))
         assert line == f"intake: another process is serving {tmp_path / 'intake.db'}; stop it first"
     finally:
         server.stop()
@@ -107,14 +124,16 @@ def test_a_busy_port_is_one_clear_line(tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        line = one_line(intake(tmp_path, "serve", PORT=str(port)))
+        line = one_line(command(tmp_path, "serve", PORT=str(port)))
     assert line == f"intake: port {port} on 127.0.0.1 is busy; stop what uses it, or set another PORT"
 
 
 def test_a_fact_file_with_a_slip_is_one_clear_line(tmp_path, copied_docs):
     places = copied_docs / "facts" / "places.yml"
     places.write_text(places.read_text().replace("kind:", "knid:", 1))
-    line = one_line(intake(tmp_path, "serve", INTAKE_FACTS=str(copied_docs / "facts"), PORT=str(free_port())))
+    line = one_line(
+        command(tmp_path, "serve", INTAKE_FACTS=str(copied_docs / "facts"), PORT=str(free_port()))
+    )
     assert re.match(rf"intake: {places}:\d+: places\.0\.k", line)
 
 
@@ -134,7 +153,7 @@ def test_a_wrong_setting_is_named(env, message):
 
 def test_a_missing_module_is_one_clear_line(tmp_path):
     (tmp_path / "uvicorn.py").write_text("raise ModuleNotFoundError(name='uvicorn')")
-    line = one_line(intake(tmp_path, "serve", PYTHONPATH=str(tmp_path)))
+    line = one_line(command(tmp_path, "serve", PYTHONPATH=str(tmp_path)))
     assert line == "intake: the module uvicorn is missing; run: make clean run"
 
 
@@ -213,13 +232,13 @@ def test_defaults_are_safe_and_keep_keys_outside_the_database():
 def test_a_lost_key_ring_is_one_clear_line(tmp_path):
     intake(tmp_path, "staff", "invite", "A", "caritas")
     (tmp_path / "keys.json").unlink()
-    line = one_line(intake(tmp_path, "serve", PORT=str(free_port())))
+    line = one_line(command(tmp_path, "serve", PORT=str(free_port())))
     assert line == "intake: the key ring does not open this database; restore the ring it was made with"
 
 
 def test_an_address_that_is_not_ours_is_not_called_busy(tmp_path):
     env = {"INTAKE_HOST": "192.0.2.1", "INTAKE_RETENTION_MONTHS": "12"}
-    line = one_line(intake(tmp_path, "serve", PORT=str(free_port()), **env))
+    line = one_line(command(tmp_path, "serve", PORT=str(free_port()), **env))
     assert line.startswith("intake: cannot listen on port")
 
 
@@ -245,7 +264,7 @@ def test_what_people_send_stays_out_of_the_servers_log(tmp_path):
 
 @pytest.mark.parametrize("where", [{"INTAKE_HOST": "0.0.0.0"}, {"INTAKE_ORIGIN": "https://intake.example"}])
 def test_nobody_elses_content_is_taken_before_it_is_said_how_long_it_is_kept(tmp_path, where):
-    line = one_line(intake(tmp_path, "serve", **where))
+    line = one_line(command(tmp_path, "serve", **where))
     assert line.startswith("intake: INTAKE_RETENTION_MONTHS is not set")
 
 

@@ -9,7 +9,7 @@ from intake.storage.database import sqlite_engine
 from intake.storage.migrate import migrate
 from intake.storage.verify import verify
 from tests.forms import ALONE, receipt
-from tests.server import Server
+from tests.server import WarmServer
 
 KILLS = 30
 CLIENTS = 4
@@ -20,11 +20,11 @@ def test_thirty_kills_lose_no_receipt_and_double_none(tmp_path):
     acknowledged: dict[str, dict[str, str]] = {}
     unanswered: list[str] = []
     for kill in range(KILLS):
-        server = Server(tmp_path)
+        server = WarmServer(tmp_path)
         for token in unanswered:  # a person presses "send" again after the break
             _send(server, token, acknowledged)
         unanswered = _stream_until_killed(server, f"{kill:04d}", acknowledged)
-    server = Server(tmp_path)
+    server = WarmServer(tmp_path)
     for token in unanswered:
         _send(server, token, acknowledged)
     try:
