@@ -9,6 +9,8 @@ import sys
 import tarfile
 from pathlib import Path
 
+import playwright
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-noto-core")
 APT = ("apt-get", "-qq", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20")
@@ -32,6 +34,8 @@ CHECKERS = {
 }
 """Checkers of pages from npm: version, SHA-512 of the package, and the one file we use of it."""
 FETCHED = Path(__file__).parents[1] / ".cache" / "checkers"
+LIGHTHOUSE = Path(__file__).parent / "lighthouse"
+"""The lock of Lighthouse and all it stands on: each package by version and SHA-512, without addresses."""
 HSDS = Path(__file__).parents[1] / ".cache" / "hsds-3.0"
 """Where the published schemas of HSDS 3.0 are looked for: their licence is not ours to pass on."""
 HSDS_FILES = (
@@ -51,6 +55,8 @@ def main() -> int:
     for name in CHECKERS:
         if find_checker(name) is None and (problem := fetch(name)):
             print(f"{name} cannot be had ({problem}): what it checks is skipped.")
+    if find_lighthouse() is None and (problem := fetch_lighthouse()):
+        print(f"Lighthouse cannot be had ({problem}): its scores are not tried.")
     if not find_schemas():
         print(f"The published HSDS schemas are not in {HSDS}: only their closed twin is tried.")
     return _chromium()
@@ -109,6 +115,36 @@ def fetch(name: str) -> str:
         archive.extractall(folder, filter="data")
     package.unlink()
     return ""
+
+
+def find_node() -> str | None:
+    """The node that came with Playwright, which is newer than most systems'; else the one on the PATH."""
+    ours = Path(playwright.__file__).parent / "driver" / "node"
+    return str(ours) if ours.is_file() else shutil.which("node")
+
+
+def find_lighthouse() -> Path | None:
+    """The command of Lighthouse, as an earlier run installed it from the present lock."""
+    file = _lighthouse() / "node_modules" / "lighthouse" / "cli" / "index.js"
+    return file if file.is_file() else None
+
+
+def fetch_lighthouse() -> str:
+    """Install what the lock names and nothing else; return what went wrong, or an empty string."""
+    if shutil.which("npm") is None:
+        return "npm was not found"
+    folder = _lighthouse()
+    shutil.copytree(LIGHTHOUSE, folder, dirs_exist_ok=True)
+    quietly = ("--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--loglevel=error")
+    problem = _run(("npm", "ci", *quietly), 300, folder)
+    if problem:
+        shutil.rmtree(folder)  # half of it would be found the next time
+    return problem
+
+
+def _lighthouse() -> Path:
+    lock = (LIGHTHOUSE / "package-lock.json").read_bytes()
+    return FETCHED / f"lighthouse-{hashlib.sha256(lock).hexdigest()[:10]}"
 
 
 def find_schemas() -> bool:

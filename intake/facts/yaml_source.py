@@ -147,8 +147,16 @@ class _Reading:
 
 
 def _scalar(node: yaml.Node) -> Any:
-    loader = yaml.SafeLoader("")
-    return loader.construct_object(node)  # dates such as 2021-02-31 raise ValueError here
+    if node.tag == "tag:yaml.org,2002:str":
+        return node.value
+    try:
+        return _PLAIN.construct_object(node)  # dates such as 2021-02-31 raise ValueError here
+    finally:
+        _PLAIN.constructed_objects.clear()
+        _PLAIN.recursive_objects.clear()
+
+
+_PLAIN = yaml.SafeLoader("")
 
 
 def _real_loc(loc: Loc, data: Any) -> Loc:

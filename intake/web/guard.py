@@ -20,8 +20,17 @@ _PRIVATE = {
 }
 
 
-_SEARCH = {"content-security-policy": f"{_PRIVATE['content-security-policy']}; connect-src 'self'"}
-"""The site's search page fetches its own index; no other page may connect to anything."""
+KEEP = "'sha256-ToZauTL3Zl2vQ1dZWLdg+WToYUhHIiRkPXnSLxuumu0='"
+"""The one script that stands in a page, and only of the site: it begins to keep pages for when there is no
+network, and costs no request there. `site_overrides/partials/keep.html` has it."""
+_SITE = {
+    "content-security-policy": _PRIVATE["content-security-policy"].replace(
+        "script-src 'self'", f"script-src 'self' {KEEP}"
+    )
+    + "; connect-src 'self'"
+}
+"""Search fetches its index, what keeps pages those pages; nothing connects to anywhere else. Every page has
+it, not those alone: checkers of pages ask for ``robots.txt`` as the page itself would."""
 
 
 class PrivateHeaders:
@@ -30,9 +39,9 @@ class PrivateHeaders:
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self.app = app
         headers = _PRIVATE | ({"strict-transport-security": "max-age=31536000"} if secure else {})
-        self._everywhere = [(name.encode(), value.encode()) for name, value in headers.items()]
-        self._search = [(name.encode(), value.encode()) for name, value in (headers | _SEARCH).items()]
-        self._intake = [*self._everywhere, (b"cache-control", b"no-store")]
+        self._site = [(name.encode(), value.encode()) for name, value in (headers | _SITE).items()]
+        private = {**headers, "cache-control": "no-store"}
+        self._intake = [(name.encode(), value.encode()) for name, value in private.items()]
         # Under "no-referrer" browsers name their origin "null", and the desk asks for it.
         own_origin = {**headers, "referrer-policy": "same-origin", "cache-control": "no-store"}
         self._desk = [(name.encode(), value.encode()) for name, value in own_origin.items()]
@@ -56,7 +65,7 @@ class PrivateHeaders:
             return self._desk
         if path.startswith("/intake"):
             return self._intake
-        return self._search if path.endswith("/search/") else self._everywhere
+        return self._site
 
 
 def from_our_own_page(headers: Headers) -> bool:

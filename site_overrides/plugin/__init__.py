@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
@@ -27,13 +27,16 @@ from site_overrides.plugin import (
     news_pages,
     not_found,
     notices,
+    offline,
     open_data,
     page_context,
     paper,
     preview,
     search_index,
     self_check,
+    site_zip,
     sitemap,
+    slim,
     text,
 )
 from site_overrides.plugin.sources import Sources
@@ -45,23 +48,38 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         begin = preview.first_step if preview.language(config) else check.first_step
         config.extra["sources"] = begin(config)
     config.theme.static_templates.clear()  # our own 404 pages and sitemap come after each language
+    slim.configured(config)
     return config
 
 
+def _before_languages(files: Files, config: MkDocsConfig) -> Files:
+    """Leave static-i18n only the pages it can use."""
+    return slim.two_languages(files, config.theme["language"])
+
+
 @event_priority(-200)
-def on_files(files: Files, config: MkDocsConfig) -> Files:
+def _after_languages(files: Files, config: MkDocsConfig) -> Files:
     """Drop what the theme would send to a phone, and copies of easy-to-read pages; add our own few assets."""
     files = preview.readable(easy.only_latvian(files, config.theme["language"]), _sources(config))
-    return assets.only_ours(files, config)
+    return preview.only_edited(assets.only_ours(files, config), config)
 
 
-def on_env(env: Environment, **_: Any) -> Environment:
-    """Templates escape by default, as the intake's do."""
-    return page_context.prepare(env)
+on_files = CombinedEvent(_before_languages, _after_languages)
+
+
+def on_env(_: Environment, config: MkDocsConfig, **__: Any) -> Environment:
+    """Our own templates, read once for all languages."""
+    return page_context.environment(_sources(config))
+
+
+def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str:
+    """Give MkDocs the text; its front matter is read already."""
+    return slim.text_of(page, _sources(config))
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
     """Fill in the facts."""
+    page.meta = slim.template_of(page, _sources(config))
     fill = preview.with_facts if preview.language(config) else text.with_facts
     return fill(markdown, page, config.theme["language"], _sources(config))
 
@@ -77,23 +95,34 @@ def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig
     return context | page_context.of_page(page, code, sources, config) | around | found
 
 
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Keep no page in memory that is written."""
+    slim.forgotten(page, config)
+    return output
+
+
 @event_priority(-50)
 def on_post_build(config: MkDocsConfig) -> None:
-    """After each language: its 404 page, and the sitemap of real translations."""
+    """After each language: what is made of its pages; after the first, what all of them have in common."""
+    if preview.is_of_edited(config):
+        return
+    if config.theme["language"] in ("lv", preview.language(config)):
+        eligibility_data.write(config, _sources(config))
+        open_data.write(config, _sources(config).facts)
+        sitemap.write(config, _sources(config))
+        notices.write(config, _sources(config))
+        coverage.write(Path(config.site_dir) / "data", _sources(config))
     not_found.write(config, config.theme["language"], _sources(config))
     news_pages.write(config, config.theme["language"], _sources(config))
     feeds.write(config, config.theme["language"], _sources(config))
     search_index.write(config, config.theme["language"], _sources(config))
     self_check.write(config, config.theme["language"], _sources(config))
-    eligibility_data.write(config, _sources(config))
-    open_data.write(config, _sources(config).facts)
     hsds.write(config, config.theme["language"], _sources(config))
     if not preview.language(config):  # both are made of two languages' pages, and take their time
         bilingual.write(config, config.theme["language"], _sources(config))
         paper.write(config, config.theme["language"], _sources(config))
-    sitemap.write(config, _sources(config))
-    notices.write(config, _sources(config))
-    coverage.write(Path(config.site_dir) / "data", _sources(config))
+        offline.write(config, config.theme["language"], _sources(config))
+        site_zip.write(config, config.theme["language"], _sources(config))
 
 
 def _sources(config: MkDocsConfig) -> Sources:

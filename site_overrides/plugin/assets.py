@@ -8,6 +8,8 @@ from mkdocs.structure.files import File, Files
 from intake.locale.markup import hashed_name
 
 FOLDER = Path(__file__).parents[1] / "assets"
+WORKERS = ("sw.js", "sw-off.js")
+"""One of them stands at the root, under a name that stays: `offline` writes it."""
 
 
 def only_ours(files: Files, config: MkDocsConfig) -> Files:
@@ -16,6 +18,8 @@ def only_ours(files: Files, config: MkDocsConfig) -> Files:
         if not file.is_documentation_page():
             files.remove(file)
     for asset in sorted(FOLDER.iterdir()):
+        if asset.name in WORKERS:
+            continue
         uri = f"assets/{hashed_name(asset)}"
         files.append(File.generated(config, uri, abs_src_path=str(asset)))
     return files

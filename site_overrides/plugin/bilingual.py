@@ -14,7 +14,7 @@ from mkdocs.utils import get_relative_url
 
 from site_overrides.plugin import parts
 from site_overrides.plugin.crumbs import above
-from site_overrides.plugin.page_context import address_of, in_language, prepare, shell
+from site_overrides.plugin.page_context import address_of, environment, in_language, shell
 from site_overrides.plugin.parts import Part
 from site_overrides.plugin.sources import Sources
 from site_overrides.plugin.translations import freshness
@@ -45,7 +45,7 @@ def slug(code: str, page: str, sources: Sources) -> str | None:
 
 def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
     """Write the language's pages; the Latvian ones are built before."""
-    template = prepare(config.theme.get_env()).get_template("bilingual.html")
+    template = environment(sources).get_template("bilingual.html")
     site = Path(config.site_dir)
     for name in sources.pages:
         own, _, path = name.partition("/")
@@ -65,7 +65,7 @@ def _context(code: str, path: str, address: str, sources: Sources, site_url: str
         beside = slug(language, f"{language}/{path}", sources)
         return get_relative_url(in_language(language, f"{beside}/" if beside else plain), here)
 
-    return shell(code, sources, lambda target: get_relative_url(target, here)) | {
+    return shell(code, sources, lambda target: get_relative_url(target, here), here) | {
         "language_href": other,
         "current_slug": plain.split("/")[0],
         "meta": sources.pages[f"{code}/{path}"],

@@ -19,6 +19,7 @@ from site_overrides.plugin.figure_calls import FigureCalls
 from site_overrides.plugin.origin import appeared, cited, dated, published
 from site_overrides.plugin.page_context import in_language
 from site_overrides.plugin.paper_sheets import file_name, sheets
+from site_overrides.plugin.site_zip import file_name as zip_name
 from site_overrides.plugin.sources import Sources
 
 _BLOCKS = Path(__file__).parents[1] / "partials" / "blocks"
@@ -42,7 +43,7 @@ class Calls:
             self.confirmed_contacts, self.contact_cards, self.emergency, self.term, self.source,
             self.refer_button, self.status_button, self.self_check_button, self.news_list,
             self.notices_archive, self.share, self.coverage_table, self.topics_list, self.glossary_table,
-            self.paper_files, day,
+            self.paper_files, self.whole_site, self.directory_files, day,
         )  # fmt: skip
         figures = FigureCalls(self._facts, self._t, self._block)
         return (
@@ -146,6 +147,14 @@ class Calls:
     def paper_files(self) -> Markup:
         """The printed sheets of this language, then of the others."""
         return self._block("paper", sheets=sheets, file_name=file_name, words=self._sources.words)
+
+    def whole_site(self) -> Markup:
+        """The whole site in this language as one file."""
+        return self._block("whole_site", file=zip_name(self._code))
+
+    def directory_files(self) -> Markup:
+        """The service and its providers in this language, as files for directories of services."""
+        return self._block("directory_files")
 
     def share(self, percent: int) -> Markup:
         """A share in per cent."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from site_overrides.plugin.easy import is_source
 from site_overrides.plugin.front_matter import PageMeta, body
-from site_overrides.plugin.sources import Sources
+from site_overrides.plugin.sources import Sources, once
 from site_overrides.plugin.translations import MUST_FOLLOW, State, freshness
 
 METHODS = ("machine", "machine-reviewed", "human")
@@ -35,6 +35,7 @@ class Coverage:
     next: tuple[str, ...]
 
 
+@once
 def coverage(sources: Sources) -> dict[str, Coverage]:
     """Every language but Latvian."""
     counted = {path: words(sources.pages[f"lv/{path}"], text) for path, text in _latvian(sources)}
@@ -77,7 +78,7 @@ def write(folder: Path, sources: Sources) -> None:
 def _latvian(sources: Sources) -> Iterator[tuple[str, str]]:
     for page, _ in sources.listed():
         if is_source(page):
-            yield page.removeprefix("lv/"), body(sources.docs / page)
+            yield page.removeprefix("lv/"), body(sources.texts[page])
 
 
 def _of_language(code: str, counted: Mapping[str, int], sources: Sources) -> Coverage:

@@ -124,9 +124,9 @@ class PageMeta(Frozen):
         return self.published_on or dt.date.min
 
 
-def read_page_meta(path: Path, language: str, facts: ServiceFacts) -> PageMeta:
-    """Read and check the front matter of ``path``. Raises `FactsError` with file and line."""
-    doc = front_matter(path)
+def read_page_meta(path: Path, text: str, language: str, facts: ServiceFacts) -> PageMeta:
+    """Check the front matter of ``path``, whose ``text`` is read. Raises `FactsError` with file and line."""
+    doc = _parsed(path, text)
     meta = doc.parse(PageMeta)
     easy = path.parent.name == "easy"
     followed = language == "lv" and not easy
@@ -150,26 +150,36 @@ def _lacking_of_news(meta: PageMeta) -> list[str]:
 
 def front_matter(path: Path) -> Document:
     """The front matter of ``path``, parsed and not yet checked. Raises `FactsError`."""
-    return parse_yaml(split(path)[0], path, first_line=2, draft=True)  # `check` names what is unfinished
+    return _parsed(path, read(path))
 
 
-def body(path: Path) -> str:
-    """The text under the front matter. Raises `FactsError`."""
-    return split(path)[1]
+def _parsed(path: Path, text: str) -> Document:
+    return parse_yaml(split(text)[0], path, first_line=2, draft=True)  # `check` names what is unfinished
 
 
-def text_and_place(path: Path) -> tuple[str, int]:
+def text_and_place(text: str) -> tuple[str, int]:
     """The text as MkDocs hands it on, without blank lines above it, and how many lines are above it."""
-    head, text = split(path)
-    shown = text.lstrip("\n")
-    return shown, head.count("\n") + 2 + len(text) - len(shown)
+    head, under = split(text)
+    shown = under.lstrip("\n")
+    return shown, head.count("\n") + 2 + len(under) - len(shown)
 
 
-def split(path: Path) -> tuple[str, str]:
-    """Front matter without its two lines of ---, and the text. Raises `FactsError`."""
+def read(path: Path) -> str:
+    """A page's file. Raises `FactsError` for one without front matter."""
     text = path.read_text(encoding="utf-8")
     if text.startswith("\ufeff"):
         raise FactsError(f"{path}:1: an invisible mark (BOM) begins the file; save it as UTF-8 without BOM")
-    if not text.startswith("---\n") or (end := text.find("\n---\n", 3)) < 0:
+    if not text.startswith("---\n") or "\n---\n" not in text[3:]:
         raise FactsError(f"{path}:1: the page must start with front matter between two lines of ---")
+    return text
+
+
+def split(text: str) -> tuple[str, str]:
+    """What `read` gave: front matter without its two lines of ---, and the text."""
+    end = text.index("\n---\n", 3)
     return text[4 : end + 1], text[end + 5 :]
+
+
+def body(text: str) -> str:
+    """The text under the front matter."""
+    return split(text)[1]

@@ -12,7 +12,7 @@ from site_overrides.plugin.sources import Sources
 Thing = dict[str, Any]
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:lidzas:facts")
 _ISO = {"fa-AF": "prs"}
-"""HSDS asks for ISO 639: Dari there is ``prs``."""
+"""Dari is ``prs`` in ISO 639-3 only. HSDS 3.0 names 639-1 and 639-2 for terms, 3.1 permits 639-3 too."""
 
 
 def identifier(*parts: str) -> str:

@@ -11,7 +11,7 @@ from intake.facts import FactsError
 from intake.facts.models import Frozen
 from intake.facts.yaml_source import Document, read_yaml
 from site_overrides.plugin.easy import is_source
-from site_overrides.plugin.sources import Sources
+from site_overrides.plugin.sources import Sources, once
 
 
 class Gap(Frozen):
@@ -30,6 +30,7 @@ class _Gaps(Frozen):
     missing: tuple[Gap, ...]
 
 
+@once
 def gaps(sources: Sources) -> Mapping[tuple[str, str], Gap]:
     """What the file says, by language and page; nothing when there is no file. Broken promises are left out.
 

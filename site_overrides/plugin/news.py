@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from site_overrides.plugin.front_matter import PageMeta
-from site_overrides.plugin.sources import Sources
+from site_overrides.plugin.sources import Sources, once
 
 PAGE_SIZE = 20
 RELATED = 3
@@ -41,6 +41,7 @@ class Listing:
         return f"news/{folder}/{self.key}/"
 
 
+@once
 def items(code: str, sources: Sources) -> list[Item]:
     """The language's news items."""
     folder = f"{code}/news/"

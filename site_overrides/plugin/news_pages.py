@@ -16,13 +16,13 @@ from intake.locale import Words
 from intake.locale.markup import number
 from site_overrides.plugin import linked_data, news
 from site_overrides.plugin.news import Listing
-from site_overrides.plugin.page_context import in_language, prepare, shell
-from site_overrides.plugin.sources import Sources
+from site_overrides.plugin.page_context import environment, in_language, shell
+from site_overrides.plugin.sources import Sources, once
 
 
 def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
     """Write the language's generated news pages."""
-    template = prepare(config.theme.get_env()).get_template("news.html")
+    template = environment(sources).get_template("news.html")
     for listing in news.listings(news.items(code, sources)):
         target = Path(config.site_dir) / in_language(code, listing.address) / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -30,6 +30,7 @@ def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
         target.write_text(html, encoding="utf-8")
 
 
+@once
 def by_address(sources: Sources) -> dict[str, dict[str, Listing]]:
     """The generated addresses (``news/tag/aid/``), each with the listing of every language that has it."""
     found: dict[str, dict[str, Listing]] = {}
@@ -80,7 +81,7 @@ def _context(listing: Listing, code: str, sources: Sources, site_url: str) -> di
     def to(target: str) -> str:
         return get_relative_url(target, here)
 
-    return shell(code, sources, to) | {
+    return shell(code, sources, to, here) | {
         "current_slug": "news",
         "title": title,
         "linked_data": linked_data.of_list(title, "news/", "menu.news", code, sources, site_url),

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from site_overrides.plugin.page_context import in_language, prepare, shell
+from site_overrides.plugin.page_context import environment, in_language, shell
 from site_overrides.plugin.sources import Sources
 
 
 def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
     """Write the language's 404 page; its links start at the root, for it is shown at any depth."""
-    env = prepare(config.theme.get_env())
+    env = environment(sources)
     context = shell(code, sources, lambda target: f"/{target}") | {
         "language_href": lambda other: f"/{in_language(other, '')}",
         "current_slug": None,

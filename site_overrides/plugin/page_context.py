@@ -1,8 +1,10 @@
 """What the shell and the page templates get for one page."""
 
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+import material
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -14,14 +16,17 @@ from site_overrides.plugin import news, truth
 from site_overrides.plugin.assets import FOLDER
 from site_overrides.plugin.easy import easy_of, is_easy, source_of
 from site_overrides.plugin.origin import appeared, cited
-from site_overrides.plugin.sources import Sources
+from site_overrides.plugin.sources import Sources, once
 
 
-def prepare(env: Environment) -> Environment:
-    """Escape by default, and say so for what MkDocs has already rendered."""
-    env.autoescape = True
-    env.trim_blocks = env.lstrip_blocks = True
-    return env
+@once
+def environment(_: Sources) -> Environment:
+    """Our templates, and beside them the theme's for its icons. They escape by default, as the form's do."""
+    folders = [FOLDER.parent, Path(material.__file__).parent / "templates"]
+    return Environment(
+        loader=FileSystemLoader(folders), autoescape=True, auto_reload=False, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
 
 
 def of_page(page: Page, code: str, sources: Sources, config: MkDocsConfig) -> dict[str, Any]:
@@ -33,7 +38,7 @@ def of_page(page: Page, code: str, sources: Sources, config: MkDocsConfig) -> di
     real = sources.languages_with(path)
     site_url = str(config.site_url)
     bar = (full, address)  # of an easy-to-read page, other languages have the full one only
-    return shell(code, sources, lambda target: get_relative_url(target, here)) | {
+    return shell(code, sources, lambda target: get_relative_url(target, here), here) | {
         "current_slug": full.rstrip("/").split("/")[0],
         "language_href": lambda other: get_relative_url(in_language(other, bar[other == code]), here) or "./",
         "text_language": sources.facts.languages[text_code],
@@ -49,11 +54,13 @@ def of_page(page: Page, code: str, sources: Sources, config: MkDocsConfig) -> di
     }
 
 
-def shell(code: str, sources: Sources, to: Any) -> dict[str, Any]:
-    """What `partials/shell.html` asks for; ``to`` turns an address from the root into a link."""
+def shell(code: str, sources: Sources, to: Any, here: str | None = None) -> dict[str, Any]:
+    """What `partials/shell.html` asks for; ``to`` makes a link from ``here`` to an address from the root."""
     facts = sources.facts
     return {
+        "spared": _sparer(code, here, sources),
         "lang": facts.languages[code],
+        "keeps_pages": sources.offline,
         "t": sources.words[code],
         "languages": list(facts.languages.values()),
         "programme": facts.programme,
@@ -64,12 +71,34 @@ def shell(code: str, sources: Sources, to: Any) -> dict[str, Any]:
         "foreign": foreign,
         "telephone": telephone,
         "facts": facts,
-        "notices": shown(live(facts.notices.values(), sources.now), code, facts.languages),
+        "notices": _notices(code, sources),
         "moment": moment,
         "cited": lambda fact: cited(facts.sources[fact.source]),
         "appeared": lambda meta: appeared(meta, sources.words[code]),
         "is_old": lambda meta: news.archived(meta, sources.today),
     }
+
+
+@once
+def _notices(code: str, sources: Sources) -> list[Any]:
+    return list(shown(live(sources.facts.notices.values(), sources.now), code, sources.facts.languages))
+
+
+def _sparer(code: str, here: str | None, sources: Sources) -> Any:
+    """Renders a part of the shell once for all pages of a folder, for its links are the same on each.
+
+    Not for the pages right below the language: the menu leads to them. Nor without a fixed address.
+    """
+
+    def spared(*part: str, caller: Any) -> Any:
+        if here is None or here.removeprefix(f"{code}/").count("/") < 2:
+            return caller()
+        place = ("shell", code, here.rstrip("/").rpartition("/")[0], *part)
+        if place not in sources.answers:
+            sources.answers[place] = caller()
+        return sources.answers[place]
+
+    return spared
 
 
 def address_of(path: str) -> str:

@@ -1,16 +1,20 @@
 """The text of a built page, section by section, as its readers see it."""
 
 import re
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
+from html import unescape
 
 _HEADINGS = ("h1", "h2", "h3", "dt")
 _VOID = ("br", "hr", "img", "input", "meta", "link")
 _BESIDE = ("bdi", "span", "a", "b", "strong", "em", "i", "time")
 """Elements inside a word or a sentence; any other parts words."""
 
+_PIECE = re.compile(r"<(/?)([a-z][\w-]*)([^>]*)>|([^<]+)|<!--.*?-->", re.S)
+_ID = re.compile(r'\bid="([^"]+)"')
+_PHONE = re.compile(r'\bhref="tel:([^"]*)"')
 
-@dataclass
+
+@dataclass(frozen=True)
 class Section:
     """A part of a page under a heading with an ``id``; the first is the page's own.
 
@@ -23,59 +27,59 @@ class Section:
     phones: tuple[str, ...] = ()
 
 
-@dataclass
-class _Reader(HTMLParser):
-    sections: list[Section] = field(default_factory=list)
+def sections(html: str) -> list[Section]:
+    """The sections of a page's article; what is marked ``data-unsearched`` is left out."""
+    reader = _Reader()
+    start, end = html.find("<article"), html.rfind("</article>")
+    for piece in _PIECE.finditer(html, max(start, 0), end if end > 0 else len(html)):
+        reader.take(*piece.groups())
+    return [
+        Section(id_, _plain(unescape("".join(heading))), unescape("".join(text)), tuple(phones))
+        for id_, heading, text, phones in reader.sections
+    ]
 
-    def __post_init__(self) -> None:
-        super().__init__()
+
+class _Reader:
+    """Goes through a page's pieces, an element's begin, its end or a text. Our own pages are well-formed."""
+
+    def __init__(self) -> None:
+        self.sections: list[tuple[str, list[str], list[str], list[str]]] = []
         self._articles = self._left_out = 0
         self._heading: str | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "article":
-            self._articles += 1
-        if self._left_out or "data-unsearched" in given or tag == "svg":
+    def take(self, ends: str | None, tag: str | None, marks: str | None, text: str | None) -> None:
+        """One piece."""
+        if tag is None or marks is None:
+            self._add(text or "")
+            return
+        if ends:
+            self._end(tag)
+        elif not marks.endswith("/"):
+            self._begin(tag, marks)
+        if tag not in _BESIDE or marks.endswith("/"):
+            self._add(" ")
+
+    def _begin(self, tag: str, marks: str) -> None:
+        self._articles += tag == "article"
+        if self._left_out or " data-unsearched" in marks or tag == "svg":
             self._left_out += tag not in _VOID
-        elif self._articles and tag in _HEADINGS and given.get("id"):
-            self.sections.append(Section(given["id"] or ""))
+        elif self._articles and tag in _HEADINGS and (found := _ID.search(marks)):
+            self.sections.append((found[1], [], [], []))
             self._heading = tag
-        elif self._articles and self.sections and (given.get("href") or "").startswith("tel:"):
-            self.sections[-1].phones += ((given["href"] or "").removeprefix("tel:"),)
-        if tag not in _BESIDE:
-            self.handle_data(" ")
+        elif self.sections and self._articles and (found := _PHONE.search(marks)):
+            self.sections[-1][3].append(found[1])
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self.handle_data(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "article":
-            self._articles -= 1
+    def _end(self, tag: str) -> None:
+        self._articles -= tag == "article"
         if self._left_out:
             self._left_out -= 1
         elif tag == self._heading:
             self._heading = None
-        if tag not in _BESIDE:
-            self.handle_data(" ")
 
-    def handle_data(self, data: str) -> None:
-        if not self._articles or self._left_out or not self.sections:
-            return
-        if self._heading:
-            self.sections[-1].heading += data
-        else:
-            self.sections[-1].text += data
-
-
-def sections(html: str) -> list[Section]:
-    """The sections of a page's article; what is marked ``data-unsearched`` is left out."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    for section in reader.sections:
-        section.heading = _plain(section.heading)
-    return reader.sections
+    def _add(self, text: str) -> None:
+        if self._articles and not self._left_out and self.sections:
+            _, heading, said, _ = self.sections[-1]
+            (heading if self._heading else said).append(text)
 
 
 def _plain(text: str) -> str:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_overrides.plugin.page_context import address_of, in_language
-from site_overrides.plugin.sources import Sources
+from site_overrides.plugin.sources import Sources, once
 
 _ARTICLE = re.compile(r"<article(?P<marks>[^>]*)>\n?(?P<text>.*)</article>(?=.*</main>)", re.S)
 _HEADING = re.compile(r'<h(?P<level>[12]) id="(?P<id>[\w-]+)">(?P<says>.*?)</h[12]>', re.S)
-_CONTENTS = re.compile(r'<details class="contents".*?</details>\n?', re.S)
+_ABOUT = re.compile(r'(?:<header class="about".*?</header>|<ul class="doors".*?</ul>)\n?', re.S)
+"""What a page says about its own text, with its contents; and the doors of the first page."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Part:
         return replace(self, html=html)
 
 
+@once
 def of_page(site: Path, code: str, path: str, sources: Sources) -> dict[str, Part]:
     """The parts of the page at ``path`` (``where.md``) as readers of ``code`` get it, by id, in order.
 
@@ -40,7 +42,7 @@ def of_page(site: Path, code: str, path: str, sources: Sources) -> dict[str, Par
     address = in_language(own, address_of(path))
     html = (site / address / "index.html").read_text(encoding="utf-8")
     found = _ARTICLE.search(html, html.index("<main"))
-    text = _CONTENTS.sub("", found["text"]) if found else ""
+    text = _ABOUT.sub("", found["text"]) if found else ""
     headings = list(_HEADING.finditer(text))
     ends = [heading.start() for heading in headings[1:]] + [len(text)]
     return {

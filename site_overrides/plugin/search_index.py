@@ -9,9 +9,10 @@ import hashlib
 import json
 import re
 import shutil
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from site_overrides.plugin.front_matter import PageMeta
 from site_overrides.plugin.page_context import address_of, in_language
 from site_overrides.plugin.page_text import Section, sections
-from site_overrides.plugin.search_words import pairs, spellings, tables, words
+from site_overrides.plugin.search_words import ZWNJ, pairs, spellings, tables, words
 from site_overrides.plugin.sources import Sources
 
 ALONE, TITLE, HEADING, DESCRIPTION, OFTEN, ONCE = 9, 8, 5, 4, 2, 1
@@ -58,7 +59,15 @@ class Index:
     code: str
     pages: list[Found]
     synonyms: Mapping[tuple[str, ...], list[str]]
-    places: dict[str, dict[int, int]] = field(default_factory=dict)
+    places: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+
+    @cached_property
+    def terms(self) -> dict[str, list[tuple[str, ...]]]:
+        """The terms that have synonyms, by their first word."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for term in filter(None, self.synonyms):
+            found.setdefault(term[0], []).append(term)
+        return found
 
 
 def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
@@ -66,10 +75,11 @@ def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
     folder = Path(config.site_dir) / in_language(code, "search")
     shutil.rmtree(folder / "parts", ignore_errors=True)
     pages = list(_built(Path(config.site_dir), code, sources))
-    for name, text in files(pages, code, synonyms(code, sources)).items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+    made = files(pages, code, synonyms(code, sources))
+    for inside in {(folder / name).parent for name in made}:
+        inside.mkdir(parents=True, exist_ok=True)
+    for name, text in made.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def files(pages: list[Found], code: str, also: Mapping[tuple[str, ...], list[str]]) -> dict[str, str]:
@@ -114,37 +124,41 @@ def _title(html: str) -> str:
 
 
 def _add_page(index: Index, number: int, page: Found) -> None:
-    meta = page.meta
+    """Note each word where it weighs most on the page, and of equals where it stands first."""
+    meta, best = page.meta, dict[str, int]()
     for name in (page.title, *meta.topics):
-        _add_name(index, number, name)
-    _add(index, number, 0, DESCRIPTION, [meta.description, meta.summary or ""])
-    counted: Counter[str] = Counter()
+        weight = ALONE if len(words(name, index.code)) == 1 else TITLE
+        _note_words(best, 0, weight, _all_words(name, index.code), index)
+        whole = ("=".join(one) for spelling in spellings(name) for one in pairs(spelling, index.code))
+        _note_words(best, 0, weight, list(whole), index)
+    for text in (meta.description, meta.summary or ""):
+        _note_words(best, 0, DESCRIPTION, _all_words(text, index.code), index)
     for i, section in enumerate(page.sections):
-        _add(index, number, i, HEADING, [section.heading])
-        _add(index, number, i, ALONE if page.address == NUMBERS else HEADING, section.phones)
-        _add(index, number, i, ONCE, [section.text])
-        counted.update(words(section.text, index.code))
-    for word in (word for word, times in counted.items() if times > 2):
-        place = index.places[word][number]
-        index.places[word][number] = max(place, place // 10 * 10 + OFTEN)
+        _note_words(best, i, HEADING, _all_words(section.heading, index.code), index)
+        phones = [word for phone in section.phones for word in _all_words(phone, index.code)]
+        _note_words(best, i, ALONE if page.address == NUMBERS else HEADING, phones, index)
+    _add_texts(index, page.sections, best)
+    for word, place in best.items():
+        index.places[word][number] = place
 
 
-def _add_name(index: Index, number: int, name: str) -> None:
-    """Note the words of a title or a topic, and their whole forms."""
-    weight = ALONE if len(words(name, index.code)) == 1 else TITLE
-    _add(index, number, 0, weight, [name])
-    for one in (pair for spelling in spellings(name) for pair in pairs(spelling, index.code)):
-        places = index.places.setdefault("=".join(one), {})
-        places[number] = max(weight, places.get(number, 0))
+def _add_texts(index: Index, sections: list[Section], best: dict[str, int]) -> None:
+    """Note the words of the text, which weigh least; those that stand there often weigh more."""
+    counted: Counter[str] = Counter()
+    for i, section in enumerate(sections):
+        found = _all_words(section.text, index.code)
+        for word in (*dict.fromkeys(found), *_synonyms_of(found, index)):
+            best.setdefault(word, i * 10 + ONCE)
+        counted.update(words(section.text, index.code) if ZWNJ in section.text else found)
+    for word, times in counted.items():
+        if times > 2:
+            best[word] = max(best[word], best[word] // 10 * 10 + OFTEN)
 
 
-def _add(index: Index, number: int, section: int, weight: int, texts: Iterable[str]) -> None:
-    """Note where words stand, each where it weighs most, and of equals where it stands first."""
-    found = [word for text in texts for word in _all_words(text, index.code)]
-    for word in dict.fromkeys([*found, *_synonyms_of(found, index)]):
-        places = index.places.setdefault(word, {})
-        if weight > places.get(number, 0) % 10:
-            places[number] = section * 10 + weight
+def _note_words(best: dict[str, int], section: int, weight: int, found: list[str], index: Index) -> None:
+    for word in (*found, *_synonyms_of(found, index)):
+        if weight > best.get(word, 0) % 10:
+            best[word] = section * 10 + weight
 
 
 def _all_words(text: str, code: str) -> list[str]:
@@ -152,13 +166,10 @@ def _all_words(text: str, code: str) -> list[str]:
 
 
 def _synonyms_of(found: list[str], index: Index) -> Iterator[str]:
-    for term, others in index.synonyms.items():
-        if term and any(tuple(found[i : i + len(term)]) == term for i in _all_at(found, term[0])):
-            yield from others
-
-
-def _all_at(found: list[str], word: str) -> Iterator[int]:
-    return (i for i, one in enumerate(found) if one == word)
+    for word in index.terms.keys() & found:
+        for term in index.terms[word]:
+            if any(tuple(found[i : i + len(term)]) == term for i, one in enumerate(found) if one == word):
+                yield from index.synonyms[term]
 
 
 def _cut(index: Index) -> list[dict[str, list[int]]]:
@@ -171,7 +182,7 @@ def _cut(index: Index) -> list[dict[str, list[int]]]:
             parts.append({})
             size = 0
         parts[-1][word] = flat
-        size += len(_json(flat)) + len(word)
+        size += len(str(flat)) - len(flat) + 1 + len(word)  # its JSON has no spaces
     return parts or [{"": []}]
 
 

@@ -59,19 +59,32 @@ keeps four letters, or the passport (pase) would meet every "self" (paša).
 
 def fold(text: str) -> str:
     """One writing for all: no marks, no case, European digits, one letter for each sound's variants."""
-    plain = unicodedata.normalize("NFKD", text).lower()
-    return "".join(LETTERS.get(c, c) for c in plain if unicodedata.category(c)[0] != "M" and not _hidden(c))
+    return unicodedata.normalize("NFKD", text).lower().translate(_FOLDED)
+
+
+class _Folded(dict[int, str | int | None]):
+    """What becomes of each letter, worked out once a letter."""
+
+    def __missing__(self, code: int) -> str | int | None:
+        letter = chr(code)
+        gone = unicodedata.category(letter) == "Cf" or unicodedata.category(letter)[0] == "M"
+        self[code] = None if gone else LETTERS.get(letter, code)
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def words(text: str, code: str) -> list[str]:
     """The words of a text as they stand in the index of a language; single letters are left out."""
-    return [stem for stem, _ in pairs(text, code)]
+    stems = _stems(code)
+    return [stem for word in _WORD.findall(fold(text)) if len(stem := stems[word]) > 1]
 
 
 def pairs(text: str, code: str) -> list[tuple[str, str]]:
     """The same words, each with its whole form, folded."""
-    found = ((_stem(word, code), word) for word in _WORD.findall(fold(text)))
-    return [(stem, word) for stem, word in found if len(stem) > 1]
+    stems = _stems(code)
+    return [(stems[word], word) for word in _WORD.findall(fold(text)) if len(stems[word]) > 1]
 
 
 def spellings(text: str) -> list[str]:
@@ -84,15 +97,25 @@ def tables(code: str) -> dict[str, object]:
     return {"letters": LETTERS, "rules": [rule.pattern for rule in _rules(code)]}
 
 
-def _hidden(char: str) -> bool:
-    return unicodedata.category(char) == "Cf"
+class _Stems(dict[str, str]):
+    """The words of a language without their endings, each worked out once."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._rules = _rules(code)
+
+    def __missing__(self, word: str) -> str:
+        stem = word
+        for rule in self._rules:
+            if found := rule.match(stem):
+                stem = "".join(found.groups(""))
+        self[word] = stem
+        return stem
 
 
-def _stem(word: str, code: str) -> str:
-    for rule in _rules(code):
-        if found := rule.match(word):
-            word = "".join(found.groups(""))
-    return word
+@cache
+def _stems(code: str) -> _Stems:
+    return _Stems(code)
 
 
 @cache

@@ -17,7 +17,7 @@ from intake.rules.eligibility import Because, PersonDates, read_rule
 from site_overrides.plugin import linked_data
 from site_overrides.plugin.calls import said
 from site_overrides.plugin.origin import dated
-from site_overrides.plugin.page_context import in_language, prepare, shell
+from site_overrides.plugin.page_context import environment, in_language, shell
 from site_overrides.plugin.sources import Sources
 
 START = "check/"
@@ -53,7 +53,7 @@ STEPS: dict[str, Step] = {
 
 def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
     """Write the language's pages of the self-check."""
-    template = prepare(config.theme.get_env()).get_template("self-check.html")
+    template = environment(sources).get_template("self-check.html")
     for address, step in STEPS.items():
         target = Path(config.site_dir) / in_language(code, START + address) / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ def sitemap_entries(sources: Sources) -> list[tuple[str, str, list[str]]]:
 def _context(address: str, code: str, sources: Sources, site_url: str) -> dict[str, Any]:
     here = in_language(code, address)
     step = STEPS[address.removeprefix(START)]
-    return shell(code, sources, lambda target: get_relative_url(target, here)) | {
+    return shell(code, sources, lambda target: get_relative_url(target, here), here) | {
         "language_href": lambda other: get_relative_url(in_language(other, address), here) or "./",
         "current_slug": None,
         "start": START.rstrip("/"),

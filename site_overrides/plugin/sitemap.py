@@ -25,7 +25,7 @@ class Entry:
 
 
 def write(config: MkDocsConfig, sources: Sources) -> None:
-    """Write ``sitemap.xml``."""
+    """Write ``sitemap.xml``, and ``robots.txt`` that leads to it."""
     site_url = str(config.site_url)
     urls = "".join(_url(site_url, entry) for entry in entries(sources))
     xml = (
@@ -33,7 +33,9 @@ def write(config: MkDocsConfig, sources: Sources) -> None:
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         f'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n{urls}</urlset>\n'
     )
-    (Path(config.site_dir) / "sitemap.xml").write_text(xml, encoding="utf-8")
+    site = Path(config.site_dir)
+    (site / "sitemap.xml").write_text(xml, encoding="utf-8")
+    (site / "robots.txt").write_text(f"User-agent: *\nDisallow: /intake/\nSitemap: {site_url}sitemap.xml\n")
 
 
 def entries(sources: Sources) -> Iterator[Entry]:

@@ -1,9 +1,11 @@
 """What a build reads before any page: facts, words, and every page's front matter, all checked."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -13,7 +15,10 @@ from intake.facts import FactsError, ServiceFacts, load_facts
 from intake.facts.notices import RIGA
 from intake.locale import Words, load_words
 from site_overrides.plugin.easy import is_easy, source_of
-from site_overrides.plugin.front_matter import PageMeta, read_page_meta
+from site_overrides.plugin.front_matter import PageMeta, read, read_page_meta
+
+Question = ParamSpec("Question")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,12 @@ class Sources:
     pages: Mapping[str, PageMeta]
     now: dt.datetime
     """When the site is built; ``SOURCE_DATE_EPOCH`` sets it, so that builds can be repeated."""
+    offline: bool
+    """Whether readers' browsers keep pages: never those of a preview."""
+    texts: Mapping[str, str] = field(repr=False)
+    """Each page's file as it was read, front matter included; those that cannot be read are not here."""
+    answers: dict[Any, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """What `once` has worked out of all this."""
 
     @property
     def today(self) -> dt.date:
@@ -61,22 +72,43 @@ def gather(config: MkDocsConfig) -> tuple[Sources, list[str]]:
         words = load_words(facts.languages)
     except FactsError as problem:
         raise PluginError(str(problem)) from None
-    pages, unreadable = _pages(docs, facts)
-    return Sources(docs, facts, words, pages, get_build_datetime()), unreadable
+    pages, texts, unreadable = _pages(docs, facts)
+    offline = config.extra.get("offline", True) and "preview" not in config.extra
+    return Sources(docs, facts, words, pages, get_build_datetime(), bool(offline), texts), unreadable
 
 
-def _pages(docs: Path, facts: ServiceFacts) -> tuple[dict[str, PageMeta], list[str]]:
-    """Front matter by page, and the mistakes; a page without its readable source is left out too."""
+def once(work: Callable[Question, Answer]) -> Callable[Question, Answer]:
+    """Let ``work``, whose last argument is the `Sources`, answer each question once a build.
+
+    A page asks its whole language for news or freshness: without this, time would grow with the square.
+    """
+
+    @wraps(work)
+    def answered(*args: Question.args, **kwargs: Question.kwargs) -> Answer:
+        sources: Any = args[-1]
+        asked = (work, args[:-1])
+        if asked not in sources.answers:
+            sources.answers[asked] = work(*args, **kwargs)
+        found: Answer = sources.answers[asked]
+        return found
+
+    return answered
+
+
+def _pages(docs: Path, facts: ServiceFacts) -> tuple[dict[str, PageMeta], dict[str, str], list[str]]:
+    """Front matter and text by page, and the mistakes; a page without its readable source is left out too."""
     pages: dict[str, PageMeta] = {}
+    texts: dict[str, str] = {}
     unreadable: list[str] = []
     for path in (path for code in facts.languages for path in sorted((docs / code).rglob("*.md"))):
         name = path.relative_to(docs).as_posix()
         try:
             _has_its_source(Path(name), docs)
-            pages[name] = read_page_meta(path, name.partition("/")[0], facts)
+            texts[name] = read(path)
+            pages[name] = read_page_meta(path, texts[name], name.partition("/")[0], facts)
         except FactsError as problem:
             unreadable.append(str(problem))
-    return {name: meta for name, meta in pages.items() if source_of(name) in pages}, unreadable
+    return {name: meta for name, meta in pages.items() if source_of(name) in pages}, texts, unreadable
 
 
 def _has_its_source(page: Path, docs: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from intake.facts import FactsError
 from site_overrides.plugin import fact_texts, notice_texts
 from site_overrides.plugin.easy import easy_of, is_easy, is_source, source_of
-from site_overrides.plugin.front_matter import PageMeta, Revision, Translation, body, front_matter
+from site_overrides.plugin.front_matter import PageMeta, Revision, Translation, body, front_matter, read
 from site_overrides.plugin.translations import Fingerprint, fingerprint, follows
 
 
@@ -89,7 +89,7 @@ def _read(file: Path) -> tuple[PageMeta, Fingerprint]:
     if not file.is_file():
         raise FactsError(f"{file}:1: there is no such page; write it as lv/where.md or docs/lv/where.md")
     meta = front_matter(file).parse(PageMeta)
-    return meta, fingerprint(meta, body(file))
+    return meta, fingerprint(meta, body(read(file)))
 
 
 def _l10n(file: Path) -> Translation:

@@ -18,7 +18,7 @@ from site_overrides.plugin import fact_texts, notice_texts
 from site_overrides.plugin.easy import is_easy, is_source, source_of
 from site_overrides.plugin.front_matter import PageMeta, Translation, body
 from site_overrides.plugin.machine_translation import service
-from site_overrides.plugin.sources import Sources
+from site_overrides.plugin.sources import Sources, once
 
 State = Literal["up_to_date", "outdated", "missing"]
 
@@ -61,12 +61,16 @@ def fingerprint(meta: PageMeta, text: str) -> Fingerprint:
     return Fingerprint(_digest("\n\n".join(f"{n} {h}" for n, h in sections.items())), sections)
 
 
+@once
 def of_latvian(page: str, sources: Sources) -> Fingerprint:
     """The fingerprint of the Latvian page that ``page`` (``en/news/index.md``) follows, as it stands now."""
     source = source_of(page)
-    return fingerprint(sources.pages[source], body(sources.docs / source))
+    if source != page:
+        return of_latvian(source, sources)
+    return fingerprint(sources.pages[source], body(sources.texts[source]))
 
 
+@once
 def freshness(code: str, path: str, sources: Sources) -> Freshness:
     """How the page at ``path`` in language ``code`` stands to the Latvian one it follows."""
     name = f"{code}/{path}"

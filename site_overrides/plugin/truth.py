@@ -55,7 +55,7 @@ def of_page(code: str, path: str, toc: Iterable[Any], latvian: str, sources: Sou
     """
     fresh = freshness(code, path, sources)
     gap = gaps(sources).get((code, path)) if fresh.state == "missing" else None
-    source = body(sources.docs / source_of(f"{code}/{path}")) if fresh.changed else ""
+    source = body(sources.texts[source_of(f"{code}/{path}")]) if fresh.changed else ""
     machine = None if fresh.state == "up_to_date" else offer(code, latvian, sources)
     return Truth(
         fresh, _parts(fresh, dict(_titles(toc)), source), gap,

@@ -81,6 +81,12 @@ def verdicts(plan: Plan, sides: Mapping[str, Side]) -> tuple[list[str], bool]:
     return lines, held
 
 
+def numbers(plan: Plan, sides: Mapping[str, Side]) -> dict[str, float]:
+    """What the README tells of it: ours divided by the other's, at most clients."""
+    most = max(plan.clients)
+    return {f"submits.{other}": statistics.median(_ratios(sides, other, most)) for other in (RAW, PEER)}
+
+
 def _ratios(sides: Mapping[str, Side], other: str, clients: int) -> list[float]:
     rounds = zip(sides[OURS].cells[clients], sides[other].cells[clients], strict=True)
     return [mine.rate / max(theirs.rate, 1e-9) for mine, theirs in rounds]

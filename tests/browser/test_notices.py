@@ -11,7 +11,7 @@ from intake.locale.markup import hashed_name
 from intake.web.app import create_app
 from tests.conftest import NOW, ORIGIN, ROOT
 
-SCRIPT = ROOT / "site_overrides" / "assets" / "notices.js"
+SCRIPT = ROOT / "site_overrides" / "assets" / "page.js"
 TEXT = {"lv": NoticeText(title="Slēgts", body="Rīt.")}
 
 

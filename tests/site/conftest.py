@@ -1,6 +1,7 @@
 """The real site built once, and once more from a copy in which some translations are missing."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -110,6 +111,13 @@ class Site:
         return [name for name in self.files if name.endswith(".html")]
 
 
+def file_of_pack(site: Site, code: str) -> str:
+    """The one file with the pages that readers of a language keep for when there is no network."""
+    name = re.compile(rf"assets/offline-{code}\.[0-9a-f]{{10}}\.json")
+    (file,) = filter(name.fullmatch, site.files)
+    return file
+
+
 def build(project: Path, into: Path, **env: str) -> Built:
     """Build a project folder into a folder of one's own."""
     return _python(project, "mkdocs", "build", "--strict", "--site-dir", str(into), **env)
@@ -155,7 +163,9 @@ def configured(
     """As much of MkDocs' configuration as reading needs."""
     built = [SimpleNamespace(locale=code) for code in languages]
     plugin = SimpleNamespace(config=SimpleNamespace(languages=built))
-    return SimpleNamespace(docs_dir=str(docs), plugins={"i18n": plugin}, config_file_path=str(mkdocs_yml))
+    return SimpleNamespace(
+        docs_dir=str(docs), plugins={"i18n": plugin}, config_file_path=str(mkdocs_yml), extra={}
+    )
 
 
 def filled_in(path: str, sources: Sources, reader: str = "") -> str:

@@ -1,8 +1,9 @@
 """What HSDS 3.0 asks of the objects we publish, every object closed: the strict twin of its schemas.
 
 Only the fields that we use, as the published schemas describe them: a field's name, its kind, and ``!`` where
-it is required. The published files are not kept here: their licence (CC BY-SA 4.0, Open Referral) is not
-ours. `tests.needs` fetches them where it can, and `published` reads them.
+it is required; of an attribute also where only the tables ask for it. The published files are not kept here:
+their licence (CC BY-SA 4.0, Open Referral) is not ours, and nothing fetches them. `published` reads them once
+somebody has put them where `tests.needs` looks.
 """
 
 import json

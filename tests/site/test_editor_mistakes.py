@@ -9,7 +9,8 @@ from mkdocs.exceptions import PluginError
 
 from intake.facts import FactsError
 from site_overrides.plugin.check import numbers
-from site_overrides.plugin.check.pages import read
+from site_overrides.plugin.check.pages import read_one
+from site_overrides.plugin.front_matter import read as read_text
 from site_overrides.plugin.front_matter import read_page_meta
 from site_overrides.plugin.sources import Sources
 from tests.conftest import ROOT
@@ -30,20 +31,25 @@ def changed(docs: Path, path: str, old: str, new: str) -> int:
 def complaint(docs: Path, path: str, sources: Sources | None = None) -> str:
     """What a build says, from the file's name on; with ``sources`` only the text is filled in anew."""
     with pytest.raises(PluginError) as caught:
-        filled_in(path, replace(sources, docs=docs) if sources else load_docs(docs))
+        filled_in(path, with_text(docs, path, sources) if sources else load_docs(docs))
     return str(caught.value).removeprefix(f"{docs}/")
+
+
+def with_text(docs: Path, path: str, sources: Sources) -> Sources:
+    """What a build would have read, had it read this page alone anew."""
+    return replace(sources, docs=docs, texts=sources.texts | {path: read_text(docs / path)})
 
 
 def typed_numbers(docs: Path, path: str, sources: Sources) -> list[str]:
     """What a build says of numbers typed into one page."""
-    page = read(replace(sources, docs=docs, pages={path: sources.pages[path]}))[path]
+    page = read_one(path, with_text(docs, path, sources))
     return [line.removeprefix(f"{docs}/") for line in numbers.typed(page)]
 
 
 def front_matter_complaint(docs: Path, path: str, sources: Sources) -> str:
     """What a build says of one page's front matter."""
     with pytest.raises(FactsError) as caught:
-        read_page_meta(docs / path, path.split("/")[0], sources.facts)
+        read_page_meta(docs / path, read_text(docs / path), path.split("/")[0], sources.facts)
     return str(caught.value).removeprefix(f"{docs}/")
 
 

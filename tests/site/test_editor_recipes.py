@@ -131,6 +131,7 @@ def test_a_withdrawn_page_leaves_every_list_feed_count_and_the_search(followed):
         for file in followed.files
         if "three-years-2019/" in (followed.folder / file).read_bytes().decode("utf-8", "replace")
         and not file.startswith("data/")
+        and not file.endswith(".zip")  # holds the page itself
     }
     own = {f"{'' if code == 'lv' else f'{code}/'}news/three-years-2019/index.html" for code in CODES}
     assert named - own == set()

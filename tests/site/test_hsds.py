@@ -174,6 +174,12 @@ def test_a_missing_translation_is_latvian_and_says_so(gappy, sources):
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_the_page_of_numbers_leads_to_the_files_in_its_language(site, code):
+    links = [link["href"] for link in site.page(code, "numbers.md").one("main").all("a")]
+    assert [to for to in links if "/hsds/" in to] == [f"/data/hsds/{code}/{name}" for name in FILES]
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_texts_are_plain(sources, code):
     for name, data in hsds.files(code, sources, SITE_URL).items():
         assert not any(mark in data for mark in (b"<", b"&amp;", b"&#")), name

@@ -15,7 +15,7 @@ from intake.facts.models import Source
 from intake.locale.markup import day
 from site_overrides.plugin import feeds, news
 from site_overrides.plugin.calls import Calls
-from site_overrides.plugin.front_matter import PageMeta, read_page_meta
+from site_overrides.plugin.front_matter import PageMeta, read, read_page_meta
 from site_overrides.plugin.news import Item
 from site_overrides.plugin.origin import appeared, published
 from tests.conftest import NOW, ROOT
@@ -340,10 +340,10 @@ def test_a_correction_before_publication_or_of_no_news_is_refused(tmp_path, fact
     head = f"title: Ziņa\ndescription: Ziņa\nstanding: unverified\nupdated_on: 2021-03-28\n{dated}\n"
     path.write_text(f"---\n{head}---\n\n# Ziņa\n", encoding="utf-8")
     with pytest.raises(FactsError, match=said):
-        read_page_meta(path, "lv", facts)
+        read_page_meta(path, read(path), "lv", facts)
     path.write_text(f"---\n{head.replace('03-28', '03-29')}---\n\n# Ziņa\n", encoding="utf-8")
     if dated:
-        assert read_page_meta(path, "lv", facts).updated_on == dt.date(2021, 3, 29)
+        assert read_page_meta(path, read(path), "lv", facts).updated_on == dt.date(2021, 3, 29)
 
 
 def test_a_feed_of_no_news_and_of_strange_signs_still_parses(words):
@@ -400,11 +400,11 @@ def test_a_news_item_says_all_that_readers_must_know(tmp_path, facts, lacking):
     (tmp_path / "news").mkdir()
     path = tmp_path / "news" / "item.md"
     path.write_text(f"---\n{NEWS_META}---\n\n# Ziņa\n", encoding="utf-8")
-    assert read_page_meta(path, "lv", facts).funding is True
+    assert read_page_meta(path, read(path), "lv", facts).funding is True
     meta = "".join(line for line in NEWS_META.splitlines(True) if not line.startswith(f"{lacking}:"))
     path.write_text(f"---\n{meta}---\n\n# Ziņa\n", encoding="utf-8")
     with pytest.raises(FactsError) as caught:
-        read_page_meta(path, "lv", facts)
+        read_page_meta(path, read(path), "lv", facts)
     assert str(caught.value).startswith(f"{path}:")
     assert f"a news item needs {lacking};" in str(caught.value)
 
@@ -414,4 +414,4 @@ def test_an_unknown_topic_is_refused_with_its_line(tmp_path, facts):
     path = tmp_path / "news" / "item.md"
     path.write_text(f"---\n{NEWS_META.replace('[aid]', '[gossip]')}---\n\n# Ziņa\n", encoding="utf-8")
     with pytest.raises(FactsError, match=r"item\.md:6: tags"):
-        read_page_meta(path, "lv", facts)
+        read_page_meta(path, read(path), "lv", facts)

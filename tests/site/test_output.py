@@ -1,20 +1,25 @@
 """What a phone downloads: little, ours, and the same bytes for the same sources."""
 
+import base64
+import hashlib
 import json
 import re
+import shutil
 from pathlib import Path
 
-import brotli
 import pytest
 
 from intake.locale.markup import hashed_name
+from intake.web.guard import KEEP
+from site_overrides.compress import compress, packed_as_sent
 from site_overrides.plugin.paper_sheets import FOLDER, file_name, sheets
+from site_overrides.plugin.site_zip import file_name as zip_name
 from tests.conftest import ROOT
 from tests.site import tree
-from tests.site.conftest import CODES, FEEDS, address, make
+from tests.site.conftest import CODES, FEEDS, address, file_of_pack, make
 
 ASSETS = ROOT / "site_overrides" / "assets"
-ASSETS_SENT = ("lidzas.css", "notices.js", "passkey.js", "search.js", "self-check.js")
+ASSETS_SENT = ("lidzas.css", "page.js", "passkey.js", "search.js", "self-check.js")
 DATA = (
     "data/coverage.csv",
     "data/coverage.json",
@@ -29,7 +34,8 @@ DATA = (
 INDEX = re.compile(rf"(?:(?:{'|'.join(CODES[1:])})/)?search/(?:words|parts/[0-9a-f]{{10}}/[pt]\d+)\.json")
 """What the search looks words up in; `test_search.py` reads it."""
 FIRST_VISIT, NEXT_PAGE, SCRIPT = 12_000, 6_000, 4_000
-"""Bytes, as brotli packs them: twelve thousand are a second on a slow 2G line."""
+"""Bytes, as they are sent, packed with brotli: twelve thousand are a second on a slow 2G line."""
+KEEPING = 'addEventListener("load",()=>navigator.serviceWorker?.register("/sw.js").catch(()=>{}))'
 LINKS_ONLY = ("canonical", "alternate", "prev", "next")
 """Links that name another page and fetch nothing."""
 
@@ -39,15 +45,17 @@ def test_besides_pages_there_are_only_our_own_few_files(site):
     ours += [f for f in site.files if INDEX.fullmatch(f)]
     feeds = [address(code, "index.md") + feed for code in CODES for feed in FEEDS]
     paper = [f"{FOLDER}/{file_name(sheet, code)}" for code in CODES for sheet in sheets(code)]
+    offline = [*(file_of_pack(site, code) for code in CODES), *(zip_name(code) for code in CODES), "sw.js"]
     found = [f for f in site.files if not f.endswith(".html")]
-    assert found == sorted([*ours, *feeds, *paper, *DATA, "sitemap.xml"])
+    assert found == sorted([*ours, *feeds, *paper, *DATA, *offline, "robots.txt", "sitemap.xml"])
 
 
 def test_no_page_has_script_or_style_of_its_own(site):
     for file in site.html_files:
         for element in site.at(file).all():
             assert element.tag not in ("style", "iframe", "object", "embed", "img", "base"), file
-            assert element.tag != "script" or is_our_own_file(element) or is_a_data_block(element), file
+            if element.tag == "script":
+                assert is_our_own_file(element) or is_a_data_block(element) or keeps_pages(element), file
             assert "style" not in element.attributes, file
             assert not [name for name in element.attributes if name.startswith("on")], file
 
@@ -57,6 +65,12 @@ def is_our_own_file(script) -> bool:
     names = {hashed_name(asset) for asset in ASSETS.glob("*.js")}
     known = set(script.attributes) <= {"src", "type", "defer"}
     return known and not script.text and (script.get("src") or "").rsplit("assets/", 1)[-1] in names
+
+
+def keeps_pages(script) -> bool:
+    """The one script that stands in a page: the policy allows it by its hash, and no other."""
+    digest = base64.b64encode(hashlib.sha256(script.text.encode()).digest()).decode()
+    return script.attributes == {} and f"'sha256-{digest}'" == KEEP
 
 
 def is_a_data_block(script) -> bool:
@@ -74,11 +88,14 @@ def is_a_data_block(script) -> bool:
         ('<script type="text/javascript">1</script>', False),
         ('<script type="application/ld+json" src="x.js">{"a":1}</script>', False),
         ("<script>1</script>", False),
+        (f"<script>{KEEPING}</script>", True),
+        (f"<script>{KEEPING} </script>", False),
+        (f'<script type="module">{KEEPING}</script>', False),
     ],
 )
 def test_a_script_in_a_page_is_known_by_its_very_type(html, fine):
     script = tree.parse(html).one("script")
-    assert (is_our_own_file(script) or is_a_data_block(script)) == fine
+    assert (is_our_own_file(script) or is_a_data_block(script) or keeps_pages(script)) == fine
 
 
 def test_the_stylesheet_and_the_icon_load_nothing():
@@ -121,12 +138,23 @@ def loads(site, file: str) -> list[str]:
 
 
 def _packed(file: Path) -> int:
-    return len(brotli.compress(file.read_bytes()))
+    return len(packed_as_sent(file.name, file.read_bytes()))
 
 
 def test_the_same_sources_give_the_same_bytes(site, again):
     assert set(again.files) == set(site.files)
     assert [f for f in site.files if (site.folder / f).read_bytes() != (again.folder / f).read_bytes()] == []
+
+
+def test_the_same_bytes_are_packed_to_the_same_bytes(gappy, tmp_path):
+    """With the test above: two builds of one commit are the same, packed files, sheets and zips too."""
+    shutil.copytree(gappy.folder, tmp_path / "copy", ignore=shutil.ignore_patterns("*.br", "*.gz"))
+    compress(tmp_path / "copy")
+    packed, again = [f for f in gappy.files if f.endswith((".br", ".gz"))], tmp_path / "copy"
+    assert len(packed) > 1000
+    assert [f for f in packed if (gappy.folder / f).read_bytes() != (again / f).read_bytes()] == []
+    kinds = {Path(name).suffix for name in gappy.files}
+    assert {".html", ".pdf", ".zip", ".json", ".xml", ".br", ".gz"} <= kinds
 
 
 def test_the_build_says_what_it_is_made_from_and_is_not_made_twice(gappy):

@@ -87,7 +87,8 @@ def test_the_preview_tells_every_mistake_and_ends_quietly(preview):
     said = (preview.docs.parent / "said").read_text(encoding="utf-8")
     assert f"http://127.0.0.1:{preview.port}/tr/ (Ctrl-C ends it)" in said
     assert "docs/tr/where.md:" in said
-    assert "1 to mend. The preview follows every save." in said
+    assert "0 to mend. The preview follows every save." in said
+    assert "1 to mend in tr/where.md." in said
     assert "Traceback" not in said
 
 

@@ -93,3 +93,8 @@ def test_the_file_says_these_days(site, sources):
         SITE_URL + in_language(entry.code, entry.address): str(entry.changed) if entry.changed else None
         for entry in entries(sources)
     }
+
+
+def test_robots_are_led_to_the_sitemap_and_away_from_the_intake(site):
+    said = (site.folder / "robots.txt").read_text().splitlines()
+    assert said == ["User-agent: *", "Disallow: /intake/", f"Sitemap: {SITE_URL}sitemap.xml"]

@@ -18,7 +18,7 @@ from intake.facts import FactsError
 from intake.locale.markup import day
 from site_overrides.plugin.calls import Calls
 from site_overrides.plugin.coverage import as_csv, as_json, coverage
-from site_overrides.plugin.front_matter import read_page_meta
+from site_overrides.plugin.front_matter import read, read_page_meta
 from site_overrides.plugin.missing import broken_promises, filled, gaps
 from site_overrides.plugin.stamp import stamp, stamp_minor
 from site_overrides.plugin.translations import MUST_FOLLOW, check, freshness
@@ -214,7 +214,7 @@ def test_a_slip_in_what_is_said_of_a_translation_names_file_and_line(docs, facts
     old, new, said = SLIPS[slip]
     change(docs, f"en/{PAGE}", old, new)
     with pytest.raises(FactsError, match=said) as caught:
-        read_page_meta(docs / "en" / PAGE, "en", facts)
+        read_page_meta(docs / "en" / PAGE, read(docs / "en" / PAGE), "en", facts)
     assert re.match(rf"{docs}/en/where\.md:\d+: ", str(caught.value))
 
 

@@ -45,6 +45,7 @@ def folder(tmp_path_factory):
         (made / code / "404.html").write_text(PAGE + f"404 {code}", encoding="utf-8")
     (made / "assets").mkdir()
     (made / "assets" / "lidzas.0123456789.css").write_text("p{color:#123}" * 30)
+    (made / "sw.js").write_text("// keeps pages" * 30)
     compress(made)
     (made / ".made-from").write_text("0" * 64)
     return made
@@ -131,7 +132,8 @@ def ours(path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/help/", "/search/", "/fa-AF/search/", "/nowhere/", "/assets/lidzas.0123456789.css"]
+    "path",
+    ["/", "/help/", "/search/", "/fa-AF/search/", "/nowhere/", "/assets/lidzas.0123456789.css", "/sw.js"],
 )
 def test_every_address_has_the_headers_our_own_server_sends(port, path):
     _, headers, _ = get(port, path, "gzip")
@@ -171,6 +173,12 @@ def test_what_is_not_there_is_told_in_the_addresss_language(port, path, text):
     for coding in ("", "gzip"):
         status, _, page = get(port, path, coding)
         assert (status, page) == (404, PAGE + text)
+
+
+def test_what_keeps_pages_is_asked_for_anew_and_may_fetch_them(port):
+    _, headers, _ = get(port, "/sw.js", "gzip")
+    assert (headers["cache-control"], headers["content-encoding"]) == ("no-cache", "gzip")
+    assert headers["content-security-policy"].endswith("; connect-src 'self'")
 
 
 def test_an_address_without_its_last_slash_leads_to_the_page(port):

@@ -10,7 +10,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from site_overrides.plugin import translations
+from site_overrides.plugin import offline, translations
 from site_overrides.plugin.check import (
     age,
     letters,
@@ -56,8 +56,8 @@ def check(sources: Sources) -> Findings:
     """Judge the pages that could be read, the words and the facts."""
     pages = read(sources)
     overdue, outdated = translations.judged(sources)
-    errors = [line for page in pages.values() for line in _of_page(page, pages, sources)]
-    errors += paper.lost(pages)
+    errors = [line for page in pages.values() for line in of_page(page, pages, sources)]
+    errors += [*paper.lost(pages), *offline.unknown(sources)]
     errors += [*words.in_facts(sources), *words.in_catalogues(sources)]
     errors += [*letters.in_facts(sources), *letters.in_catalogues(sources), *overdue]
     gone = (line for page in pages.values() for line in links.to_withdrawn(page, pages))
@@ -75,7 +75,8 @@ def first_step(config: MkDocsConfig) -> Sources:
     return sources
 
 
-def _of_page(page: CheckedPage, pages: dict[str, CheckedPage], sources: Sources) -> Iterator[str]:
+def of_page(page: CheckedPage, pages: dict[str, CheckedPage], sources: Sources) -> Iterator[str]:
+    """What is wrong with one page."""
     if page.broken:
         yield page.broken
     yield from numbers.typed(page)
@@ -83,7 +84,7 @@ def _of_page(page: CheckedPage, pages: dict[str, CheckedPage], sources: Sources)
     yield from markup.typed(page)
     yield from pictures.unsaid(page)
     yield from letters.strange(page)
-    yield from letters.mixed(page.file)
+    yield from letters.mixed(page.file, page.raw)
     yield from words.forbidden(page, sources)
     yield from structure.unlike(page, pages, sources)
 

@@ -25,9 +25,8 @@ _HIDDEN = "\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _WORDS_AS_TYPED = ("also", "forbidden")  # of the glossary: as readers type them, in any letters
 
 
-def mixed(file: Path) -> Iterator[str]:
+def mixed(file: Path, text: str) -> Iterator[str]:
     """Each word of a file with letters of two scripts: search, spelling and screen readers miss it."""
-    text = file.read_text(encoding="utf-8")
     if not _SEAM.search(text):
         return
     for number, line in enumerate(text.splitlines(), 1):
@@ -45,7 +44,7 @@ def strange(page: CheckedPage) -> Iterator[str]:
 def in_facts(sources: Sources) -> Iterator[str]:
     """The same of the texts of facts and notices, and mixed alphabets in any fact file."""
     for file in sorted((sources.docs / "facts").rglob("*.yml")):
-        yield from mixed(file)
+        yield from mixed(file, file.read_text(encoding="utf-8"))
         doc = read_yaml(file)
         for loc, text in texts(doc.data, ()):
             codes = [str(part) for part in loc if part in sources.facts.languages]
@@ -57,8 +56,9 @@ def in_catalogues(sources: Sources) -> Iterator[str]:
     """The same of the words of site and form."""
     for code in sources.facts.languages:
         file = FOLDER / f"{code}.yml"
-        yield from mixed(file)
-        for number, says in _in(file.read_text(encoding="utf-8"), code):
+        text = file.read_text(encoding="utf-8")
+        yield from mixed(file, text)
+        for number, says in _in(text, code):
             yield f"{file}:{number}: {says}"
 
 

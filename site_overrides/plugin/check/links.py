@@ -9,7 +9,6 @@ from site_overrides.plugin.sources import Sources
 
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(\s*(?P<to>[^)\s]*)[^)]*\)|<(?P<bare>\w+:[^>\s]+)>")
 _APART = re.compile(r"^ {0,3}\[[^\]\n]+\]:", re.M)
-_ID = re.compile(r'\{#([\w-]+)\}|\bid="([^"]+)"')
 
 
 def dead(page: CheckedPage, pages: Mapping[str, CheckedPage], sources: Sources) -> Iterator[str]:
@@ -64,7 +63,7 @@ def _wrong_inside(
         return None  # its front matter cannot be read, which is told of that page
     if target is None:
         return "there is no such page; write the path of its file from here, as ../where.md"
-    if anchor and anchor not in _ids(target):
+    if anchor and anchor not in target.ids:
         return f"{target.name} has no heading {{#{anchor}}}; write one that stands there"
     return None
 
@@ -76,7 +75,3 @@ def _path(to: str, page: CheckedPage) -> str:
 
 def _target(path: str, page: CheckedPage, pages: Mapping[str, CheckedPage]) -> CheckedPage | None:
     return pages.get(f"{page.code}/{path}") or pages.get(f"lv/{path}")  # Latvian stands in
-
-
-def _ids(page: CheckedPage) -> set[str]:
-    return {heading or made for heading, made in _ID.findall(page.filled)}

@@ -1,8 +1,8 @@
 """Each page's text, read once for all checks and filled in as a build would."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -11,20 +11,23 @@ from site_overrides.plugin.front_matter import PageMeta, text_and_place
 from site_overrides.plugin.sources import Sources
 from site_overrides.plugin.text import filled_in
 
+_ID = re.compile(r'\{#([\w-]+)\}|\bid="([^"]+)"')
+
 
 @dataclass(frozen=True)
 class CheckedPage:
     """A page: ``name`` is ``tr/news/index.md``; ``above``, the lines of the file above its text.
 
-    ``filled`` is the text with its facts; where a call is wrong, ``broken`` says so and it is as written.
+    ``ids`` are what links can lead to, facts filled in; where a call is wrong, ``broken`` says so.
     """
 
     name: str
     file: Path
     meta: PageMeta
+    raw: str
     text: str
     above: int
-    filled: str
+    ids: frozenset[str]
     broken: str | None
 
     @property
@@ -37,10 +40,10 @@ class CheckedPage:
         """Its path within the language, the same in all six."""
         return self.name.partition("/")[2]
 
-    @cached_property
+    @property
     def head(self) -> str:
         """The lines above the text: the front matter."""
-        return "".join(self.file.read_text(encoding="utf-8").splitlines(keepends=True)[: self.above])
+        return self.raw[: len(self.raw) - len(self.text)]
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """The lines of the text, each with its number in the file."""
@@ -58,14 +61,17 @@ class CheckedPage:
 
 def read(sources: Sources) -> dict[str, CheckedPage]:
     """Every page whose front matter can be read, by name."""
-    return {name: _read(name, meta, sources) for name, meta in sources.pages.items()}
+    return {name: read_one(name, sources) for name in sources.pages}
 
 
-def _read(name: str, meta: PageMeta, sources: Sources) -> CheckedPage:
-    file = sources.docs / name
-    text, above = text_and_place(file)
+def read_one(name: str, sources: Sources) -> CheckedPage:
+    """One page whose front matter can be read."""
+    file, meta = sources.docs / name, sources.pages[name]
+    raw = sources.texts[name]
+    text, above = text_and_place(raw)
     try:
         filled, broken = filled_in(text, name, name.partition("/")[0], sources), None
     except PluginError as problem:
         filled, broken = text, str(problem)
-    return CheckedPage(name, file, meta, text, above, filled, broken)
+    ids = frozenset(heading or made for heading, made in _ID.findall(filled))
+    return CheckedPage(name, file, meta, raw, text, above, ids, broken)

@@ -42,6 +42,8 @@ def sections(text: str) -> Iterator[tuple[int, int]]:
 def parting(mine: Row, theirs: Row) -> Parting | None:
     """The first thing that differs between two rows."""
     one, other = [said for said, _ in mine], [said for said, _ in theirs]
+    if one == other:
+        return None
     for change, a, _, b, _ in SequenceMatcher(None, other, one, autojunk=False).get_opcodes():
         if change == "replace":
             return one[b], other[a], mine[b][1], theirs[a][1]

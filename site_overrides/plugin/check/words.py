@@ -9,7 +9,7 @@ from typing import Any
 from intake.facts.yaml_source import Document, Loc, read_yaml
 from intake.locale import FOLDER
 from site_overrides.plugin.check.pages import CheckedPage
-from site_overrides.plugin.sources import Sources
+from site_overrides.plugin.sources import Sources, once
 
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]+")  # diacritics of Latin, Cyrillic and Arabic letters
 _NOT_WORDS = re.compile(r"\{\{\s*lv\(.*?\)\s*\}\}|\{#[\w-]+\}|\]\([^)]*\)")
@@ -19,7 +19,7 @@ Forbidden = tuple[tuple[re.Pattern[str], str, str], ...]
 
 def forbidden(page: CheckedPage, sources: Sources) -> Iterator[str]:
     """Each word of a page's front matter and text that the glossary forbids in its language."""
-    for number, says in _said(page.head + page.text, _of(page.code, sources)):
+    for number, says in _said(page.raw, _of(page.code, sources)):
         yield f"{page.file}:{number}: {says}"
 
 
@@ -63,18 +63,27 @@ def texts(node: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
 def _said(text: str, banned: Forbidden) -> Iterator[tuple[int, str]]:
     """Each forbidden word: its line from the start of ``text``, and what to write."""
     folded = fold(_NOT_WORDS.sub("", text))
+    if not _any(banned).search(folded):
+        return
     for pattern, word, better in banned:
         for found in pattern.finditer(folded):
             number = folded.count("\n", 0, found.start()) + 1
             yield number, f"the glossary forbids {word!r} here; write {better!r} or say it in other words"
 
 
+@once
 def _of(code: str, sources: Sources) -> Forbidden:
     return tuple(
         (_pattern(word), word, term.words[code])
         for term in sources.facts.glossary.values()
         for word in term.forbidden.get(code, ())
     )
+
+
+@cache
+def _any(banned: Forbidden) -> re.Pattern[str]:
+    """All of them at once: most texts have none."""
+    return re.compile("|".join(pattern.pattern for pattern, _, _ in banned) or r"(?!)")
 
 
 @cache

@@ -1,0 +1,101 @@
+"""One build of one side in its own process, and what it took: ours as ``make site`` does it, a floor, stock.
+
+Every build is cold: no folder, no cache of an earlier one. Installed packages are compiled, for all sides.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench import pages
+from tests.bench.cell import ROOT
+
+OURS, FLOOR, STOCK = "ours", "floor", "stock"
+SITE_URL = "https://lidzas.example/"
+_ENV = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": SITE_URL, "SOURCE_DATE_EPOCH": "1795338000"}
+
+
+@dataclass(frozen=True)
+class Build:
+    """CPU and wall in seconds, the largest process in bytes, and how many pages were made in all."""
+
+    cpu: float
+    wall: float
+    peak: int
+    pages: int
+
+
+Side = Callable[[Path], Build]
+
+
+def ours(project: Path) -> Build:
+    """Everything on: checks, paper, search, twins, offline packs, zips, and every file packed twice."""
+    shutil.rmtree(project / "site", ignore_errors=True)
+    return _measured(project, [sys.executable, "-m", "site_overrides.build"], project / "site")
+
+
+def floor(project: Path) -> Build:
+    """Markdown and one template."""
+    site = _empty(project / "floor")
+    command = [sys.executable, "-m", "tests.bench.floor", str(project / "docs"), str(site)]
+    return _measured(ROOT, command, site)
+
+
+def stock(project: Path) -> Build:
+    """Material and static-i18n as their manuals begin: search, the navigation made from the folders."""
+    folder = _empty(project / "stock-project")
+    folder.mkdir()
+    (folder / "mkdocs.yml").write_text(_STOCK.format(languages=_languages()), encoding="utf-8")
+    (folder / "docs").mkdir()
+    for code in pages.CODES:
+        (folder / "docs" / code).symlink_to(project / "docs" / code)
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder / "site")]
+    return _measured(folder, command, folder / "site")
+
+
+SIDES: dict[str, Side] = {OURS: ours, FLOOR: floor, STOCK: stock}
+_STOCK = """site_name: Stock
+site_url: https://lidzas.example/
+theme: {{name: material, font: false}}
+plugins:
+  - search
+  - i18n:
+      docs_structure: folder
+      fallback_to_default: true
+      languages:
+{languages}
+markdown_extensions: [attr_list, tables, toc]
+"""
+
+
+def _languages() -> str:
+    extra = {"lv": ", default: true"}
+    return "\n".join(
+        f"        - {{locale: {code}, name: {code}, build: true{extra.get(code, '')}}}"
+        for code in pages.CODES
+    )
+
+
+def _empty(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
+def _measured(folder: Path, command: Sequence[str], site: Path) -> Build:
+    """Run it to its end. Raises `RuntimeError` with what it said when it fails."""
+    began = time.perf_counter()
+    with (folder / ".said").open("wb+") as said:
+        process = subprocess.Popen(command, cwd=folder, env=os.environ | _ENV, stdout=said, stderr=said)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.perf_counter() - began
+        if process.returncode:
+            said.seek(0)
+            raise RuntimeError(said.read().decode()[-2000:])
+    made = sum(1 for _ in site.rglob("index.html"))
+    return Build(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * 1024, made)
