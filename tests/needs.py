@@ -14,10 +14,7 @@ import playwright
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-noto-core")
 APT = ("apt-get", "-qq", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20")
-STEPS = (
-    ((*APT, "-o", "DPkg::Lock::Timeout=60", "update"), 120),
-    ((*APT, "-o", "DPkg::Lock::Timeout=60", "install", "-y", "--no-install-recommends", *PACKAGES), 600),
-)
+LOCKED = (*APT, "-o", "DPkg::Lock::Timeout=60")
 SKIPPED = "the browser journeys (tests/browser) are skipped"
 SERVERS = ("nginx", "caddy")
 CHECKERS = {
@@ -55,6 +52,8 @@ def main() -> int:
     for name in CHECKERS:
         if find_checker(name) is None and (problem := fetch(name)):
             print(f"{name} cannot be had ({problem}): what it checks is skipped.")
+    if shutil.which("java") is None and (not may_install() or install("default-jre-headless")):
+        print("No Java was found: the Nu HTML checker does not run.")
     if find_lighthouse() is None and (problem := fetch_lighthouse()):
         print(f"Lighthouse cannot be had ({problem}): its scores are not tried.")
     if not find_schemas():
@@ -70,7 +69,7 @@ def _chromium() -> int:
         print("To run them, install Chromium or name one: CHROMIUM=/path/to/chromium make test")
         return 0
     print(f"No Chromium was found; installing {' and '.join(PACKAGES)} ...", flush=True)
-    if problem := install():
+    if problem := install(*PACKAGES):
         print(f"{problem}: {SKIPPED}.")
     elif find_chromium() is None:
         print(f"What was installed does not start: {SKIPPED}.")
@@ -167,9 +166,10 @@ def may_install() -> bool:
     return not os.environ.get("CHROMIUM") and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def install() -> str:
+def install(*packages: str) -> str:
     """Install quietly and within bounds; return what went wrong, or an empty string."""
-    return next((problem for command, seconds in STEPS if (problem := _run(command, seconds))), "")
+    wanted = (*LOCKED, "install", "-y", "--no-install-recommends", *packages)
+    return _run((*LOCKED, "update"), 120) or _run(wanted, 600)
 
 
 def _run(command: tuple[str, ...], seconds: int, folder: Path | None = None) -> str:

@@ -191,7 +191,7 @@ def test_a_second_set_of_the_same_version_is_refused(copied, spoil):
     ],
 )  # fmt: skip
 def test_the_check_of_words_reads_these_files_too(facts, copied, file, old, new, said):
-    sources = SimpleNamespace(docs=copied.parent, facts=facts)
+    sources = SimpleNamespace(docs=copied.parent, facts=facts, answers={})
     assert [*words.in_facts(sources), *letters.in_facts(sources)] == []
     text = (copied / file).read_text(encoding="utf-8")
     (copied / file).write_text(text.replace(old, new, 1), encoding="utf-8")
