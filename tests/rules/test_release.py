@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from intake.rules.counting import MonthFigures, count
@@ -146,6 +146,8 @@ def test_every_hidden_figure_keeps_two_possible_values_whatever_months_are_publi
     published = [months[n] for n in sorted(months)]
     told = not any(one.hidden >= one.decisions.keys() for one in published)
     cells, equations = table([one.sheet for one in published], THRESHOLD)
+    # A month that helped nobody has no country to list: even withheld, its empty lists say so, and of nobody.
+    assume(all(cell.value for cell in cells if cell.name.endswith("/served/all")))
     assert given_away(cells, equations, decided(published), THRESHOLD, knows_small=told) == set()
 
 
