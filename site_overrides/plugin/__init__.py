@@ -118,7 +118,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     search_index.write(config, config.theme["language"], _sources(config))
     self_check.write(config, config.theme["language"], _sources(config))
     hsds.write(config, config.theme["language"], _sources(config))
-    if not preview.language(config):  # both are made of two languages' pages, and take their time
+    if not preview.language(config):  # what nobody edits by looking at it
         bilingual.write(config, config.theme["language"], _sources(config))
         paper.write(config, config.theme["language"], _sources(config))
         offline.write(config, config.theme["language"], _sources(config))
