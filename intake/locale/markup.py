@@ -2,13 +2,12 @@
 
 import datetime as dt
 import hashlib
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
 
 
-@lru_cache(4096, typed=True)
 def number(value: object) -> Markup:
     """Digits that stay left-to-right and in one piece in every script."""
     return Markup('<bdi class="n">{}</bdi>').format(value)
@@ -19,7 +18,6 @@ def withheld() -> Markup:
     return number("[c]")
 
 
-@lru_cache(4096, typed=True)
 def day(date: dt.date) -> Markup:
     """A civil day as Latvia writes it, Gregorian, in every language: ``01.09.2022``."""
     return Markup('<time class="n" datetime="{}">{}</time>').format(
@@ -27,13 +25,11 @@ def day(date: dt.date) -> Markup:
     )
 
 
-@lru_cache(4096, typed=True)
 def foreign(text: str, lang: str = "lv") -> Markup:
     """A borrowed name, marked with its own language and direction."""
     return Markup('<span lang="{}" dir="ltr">{}</span>').format(lang, text)
 
 
-@lru_cache(4096, typed=True)
 def telephone(e164: str) -> Markup:
     """A number to press, left-to-right everywhere."""
     return Markup('<a class="n" dir="ltr" href="tel:{0}">{0}</a>').format(e164)

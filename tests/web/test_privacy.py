@@ -1,5 +1,7 @@
 """Nothing personal in addresses, titles, logs or anybody's cache."""
 
+import functools
+import gc
 import logging
 import re
 
@@ -11,6 +13,13 @@ from tests.conftest import ORIGIN, ROOT
 from tests.forms import FAMILY, send
 
 PAGE_JS = ROOT / "site_overrides" / "assets" / "page.js"
+CACHES = {
+    "intake.locale.markup.hashed_name",
+    "intake.storage.fast_insert._compiled",
+    "intake.web.questions._of_adult",
+    "intake.web.site._tag",
+}
+"""All that outlives a request here: names of assets, statements, questions, the public site's files."""
 PERSONAL = ("Kods 7", "Izdom", "20 000 000", "37120000000", "draugiem")
 
 
@@ -61,3 +70,9 @@ def test_what_was_typed_enters_no_address_no_title_and_no_log(client, caplog):
         receipt = send(client, FAMILY)
     assert str(receipt.url).endswith("/intake/lv/refer")
     assert not any(secret in caplog.text for secret in PERSONAL)
+
+
+def test_no_cache_keeps_what_a_page_showed(client):
+    assert client.get("/intake/lv/refer").status_code == 200
+    found = {o for o in gc.get_objects() if type(o) is functools._lru_cache_wrapper}
+    assert {f"{o.__module__}.{o.__name__}" for o in found if o.__module__.startswith("intake.")} <= CACHES
