@@ -32,7 +32,7 @@ pages: $(VENV)/ready ## every mistake in pages and facts, with file and line, wi
 test: $(VENV)/tested ## install what the tests need and run everything
 	@$(BIN)/python -m tests.needs
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/tested ## ruff, mypy, import contracts
 	@$(BIN)/ruff check .

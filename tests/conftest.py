@@ -3,24 +3,38 @@
 import datetime as dt
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from jinja2 import Environment, FileSystemBytecodeCache
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import Pool, event
 from starlette.testclient import TestClient
 
 from intake.crypto import load_ring
 from intake.facts import load_facts
 from intake.locale import load_words
 from intake.services.deps import Deps
-from intake.storage.database import open_door
+from intake.storage.database import Door, open_door
 from intake.storage.migrate import migrate
 from intake.web.app import create_app
 from tests.postgres import Postgres
+from tests.shared import seen_by_all
 
 ROOT = Path(__file__).parents[1]
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 ORIGIN = "http://127.0.0.1:8000"
+
+
+FIRST = {ROOT / "tests" / "web" / "test_doors.py", ROOT / "tests" / "services" / "test_kill.py"}
+"""Files that take minutes: begun last, they would leave one worker alone at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest; the rest stays in order, so that neighbours share a browser and a site."""
+    items.sort(key=lambda item: item.path not in FIRST)
 
 
 @pytest.fixture(scope="session")
@@ -34,9 +48,9 @@ def words(facts):
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL server of this run's own, on a private socket; it stops with the run."""
-    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    server = Postgres()
     yield server
     server.stop()
 
@@ -72,6 +86,20 @@ def sqlite_url(tmp_path, migrated_file) -> str:
     return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'intake.db')}"
 
 
+def open_in_haste(url: str) -> Door:
+    """A door whose commits wait for no disk; durability has tests of its own, over doors of their own."""
+    event.listen(Pool, "checkout", _no_waiting)
+    try:
+        return open_door(url)
+    finally:
+        event.remove(Pool, "checkout", _no_waiting)
+
+
+def _no_waiting(raw, *_) -> None:
+    if isinstance(raw, sqlite.Connection):
+        raw.execute("PRAGMA synchronous=OFF")
+
+
 class Clock:
     """A clock a test can set."""
 
@@ -100,9 +128,20 @@ def sqlite_deps(facts, sqlite_url, tmp_path, clock) -> Iterator[Deps]:
 
 
 def _deps(facts, url, tmp_path, clock) -> Iterator[Deps]:
-    door = open_door(url)
+    door = open_in_haste(url)
     yield Deps(facts, door, load_ring(tmp_path / "keys.json"), clock, demo=True)
     door.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(tmp_path_factory) -> Iterator[None]:
+    """Each test has an application of its own; compiling its templates would be half of the test's time."""
+    kept = seen_by_all(tmp_path_factory) / "templates"
+    kept.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        environment = partial(Environment, bytecode_cache=FileSystemBytecodeCache(str(kept)))
+        patch.setattr("intake.web.render.Environment", environment)
+        yield
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from intake.settings import Settings, SettingsError
 from intake.storage.migrate import migrate
 from tests.conftest import ROOT
 from tests.forms import ALONE
-from tests.server import Server, free_port
+from tests.server import Server, WarmServer, free_port, run_warm
 
 
 def intake(tmp_path, *arguments, **env):
@@ -34,7 +34,12 @@ def intake(tmp_path, *arguments, **env):
 
 
 def command(tmp_path, *arguments, **env):
-    """The same in a process of its own, as an operator types it."""
+    """The same in a process of its own."""
+    return run_warm(tmp_path, arguments, **env)
+
+
+def typed(tmp_path, *arguments, **env):
+    """The same from the first module on, as an operator types it."""
     return subprocess.run(
         [sys.executable, "-m", "intake", *arguments],
         cwd=ROOT,
@@ -65,15 +70,15 @@ def test_serving_prints_the_addresses_and_a_link_that_works_once(tmp_path):
 
 
 def test_a_demos_link_works_once_and_only_where_a_demo_is_served(tmp_path):
-    printed = Server(tmp_path, "--demo", "one-stop-agency").stop()
+    printed = WarmServer(tmp_path, "--demo", "one-stop-agency").stop()
     first, second = re.findall(r"/intake/desk/sign-in/\S+", printed)
-    server = Server(tmp_path, "--demo", "one-stop-agency")
+    server = WarmServer(tmp_path, "--demo", "one-stop-agency")
     try:
         assert server.post(first, {})[0] == 303
         assert server.post(first, {})[0] == 401
     finally:
         server.stop()
-    server = Server(tmp_path)
+    server = WarmServer(tmp_path)
     try:
         assert server.post(second, {})[0] == 401
     finally:
@@ -103,7 +108,7 @@ def test_helping_somebody_back_in_says_that_a_second_person_must_confirm(tmp_pat
 
 
 def test_staff_are_invited_while_the_service_runs(tmp_path):
-    server = Server(tmp_path)
+    server = WarmServer(tmp_path)
     try:
         assert "/intake/desk/sign-in/" in intake(tmp_path, "staff", "invite", "A", "caritas").stdout
     finally:
@@ -111,7 +116,7 @@ def test_staff_are_invited_while_the_service_runs(tmp_path):
 
 
 def test_a_second_server_on_the_same_database_is_one_clear_line(tmp_path):
-    server = Server(tmp_path)
+    server = WarmServer(tmp_path)
     try:
         line = one_line(command(tmp_path, "serve", PORT=str(free_port())))
         assert line == f"intake: another process is serving {tmp_path / 'intake.db'}; stop it first"
@@ -124,7 +129,7 @@ def test_a_busy_port_is_one_clear_line(tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        line = one_line(command(tmp_path, "serve", PORT=str(port)))
+        line = one_line(typed(tmp_path, "serve", PORT=str(port)))
     assert line == f"intake: port {port} on 127.0.0.1 is busy; stop what uses it, or set another PORT"
 
 
@@ -153,7 +158,7 @@ def test_a_wrong_setting_is_named(env, message):
 
 def test_a_missing_module_is_one_clear_line(tmp_path):
     (tmp_path / "uvicorn.py").write_text("raise ModuleNotFoundError(name='uvicorn')")
-    line = one_line(command(tmp_path, "serve", PYTHONPATH=str(tmp_path)))
+    line = one_line(typed(tmp_path, "serve", PYTHONPATH=str(tmp_path)))
     assert line == "intake: the module uvicorn is missing; run: make clean run"
 
 
@@ -171,7 +176,7 @@ def test_a_partner_is_invited_with_an_organisation_or_told_in_one_line(tmp_path)
 
 
 def test_staff_are_listed_and_revoked_while_the_service_runs(tmp_path):
-    server = Server(tmp_path)
+    server = WarmServer(tmp_path)
     try:
         path = re.search(r"/intake/desk/\S+", intake(tmp_path, "staff", "invite", "Anna", "caritas").stdout)[
             0
@@ -243,16 +248,16 @@ def test_an_address_that_is_not_ours_is_not_called_busy(tmp_path):
 
 
 def test_a_half_sent_form_does_not_keep_a_stopped_server_alive(tmp_path):
-    server = Server(tmp_path)
+    server = WarmServer(tmp_path)
     with socket.create_connection(("127.0.0.1", server.port)) as half:
         half.sendall(b"POST /intake/lv/refer HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
                      b"Content-Type: application/x-www-form-urlencoded\r\n\r\nsender=")  # fmt: skip
         server.stop()
-    assert server.process.returncode is not None
+    assert server.process.exitcode is not None
 
 
 def test_what_people_send_stays_out_of_the_servers_log(tmp_path):
-    server = Server(tmp_path)
+    server = WarmServer(tmp_path)
     try:
         server.post("/intake/lv/refer", {**ALONE, "called": "Slepens", "token": "z" * 22, "go": "send"})
         server.post("/intake/lv/status", {"reference": "4821330651", "code": "x"})

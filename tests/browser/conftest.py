@@ -15,6 +15,7 @@ from intake.web.app import create_app
 from tests.browser.service import Service, serve
 from tests.browser.visitor import Visitor
 from tests.needs import SKIPPED, find_chromium
+from tests.shared import once, seen_by_all, unchanged
 
 ROOT = Path(__file__).parents[2]
 PHONE = {"width": 360, "height": 740}
@@ -43,13 +44,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Path:
-    """The public site, built from the present sources."""
-    folder: Path = tmp_path_factory.mktemp("site")
+def site(tmp_path_factory) -> Iterator[Path]:
+    """The public site, built from the present sources, once for all workers: copy what you change."""
+    folder = seen_by_all(tmp_path_factory) / "site-to-look-at"
     command = [sys.executable, "-m", "mkdocs", "--quiet", "build", "--strict", "--site-dir", str(folder)]
     quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    subprocess.run(command, cwd=ROOT, env=quiet, check=True, timeout=120)
-    return folder
+    how = {"cwd": ROOT, "env": quiet, "capture_output": True, "text": True, "timeout": 240}
+    once(folder.with_suffix(".json"), lambda: subprocess.run(command, **how)).check_returncode()
+    with unchanged(folder):
+        yield folder
 
 
 @pytest.fixture

@@ -20,9 +20,8 @@ from intake.rules.routing import NO_CONTRACT
 from intake.services.deps import Deps
 from intake.services.sign_in import colleague_of, sign_in
 from intake.settings import Settings, SettingsError
-from intake.storage.database import open_door
 from intake.storage.verify import verify
-from tests.conftest import NOW
+from tests.conftest import NOW, open_in_haste
 from tests.services.test_refer import run, send
 
 SMALL = Plan(NOW, households=40, months=4)
@@ -38,7 +37,7 @@ def lived(facts, migrated_file, tmp_path_factory):
 
 
 def filled(facts, migrated_file, folder, plan):
-    door = open_door(f"sqlite:///{shutil.copy(migrated_file, folder / 'intake.db')}")
+    door = open_in_haste(f"sqlite:///{shutil.copy(migrated_file, folder / 'intake.db')}")
     deps = Deps(facts, door, load_ring(folder / "keys.json"), lambda: NOW, demo=True)
     run(fill(plan, deps))
     return deps

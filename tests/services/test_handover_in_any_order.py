@@ -18,8 +18,8 @@ from intake.services.hand_over_summary import confirm_rest
 from intake.services.hand_over_switch import switch_due
 from intake.services.hand_over_view import accept_cases, open_handover_page
 from intake.services.triage import list_cases
-from intake.storage.database import open_door
 from intake.storage.models import Case, Handover, PersonFact
+from tests.conftest import open_in_haste
 from tests.services.handover_people import (
     CARITAS,
     CARITAS_LEAD,
@@ -56,7 +56,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="handover"))
         self.clock = Clock()
         file = shutil.copy(self.migrated, self.folder / "intake.db")
-        door, ring = open_door(f"sqlite:///{file}"), load_ring(self.folder / "keys.json")
+        door, ring = open_in_haste(f"sqlite:///{file}"), load_ring(self.folder / "keys.json")
         self.deps = Deps(self.facts, door, ring, self.clock)
         hire(self.deps)
         self.families, self.waiting, self.handover = [], [], None

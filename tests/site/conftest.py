@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,6 +19,7 @@ from site_overrides.plugin.bilingual import ALONE
 from site_overrides.plugin.sources import Sources, load
 from site_overrides.plugin.text import with_facts
 from tests.conftest import NOW, ROOT
+from tests.shared import once, seen_by_all, unchanged
 from tests.site import tree
 
 SITE_URL = "https://lidzas.example/"
@@ -182,24 +183,37 @@ def sources() -> Sources:
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory) -> Path:
-    """Where the builds of `builds` go."""
-    return tmp_path_factory.mktemp("builds")
+    """Where the builds of `builds` go: every worker of a run reads the same, and none changes them."""
+    found = seen_by_all(tmp_path_factory) / "builds"
+    found.mkdir(exist_ok=True)
+    return found
 
 
 @pytest.fixture(scope="session")
 def builds(folder) -> Iterator[dict[str, Future[Built]]]:
     """The three builds the tests read, under way together."""
-    for name in ("gappy", "again"):
-        copied_project(folder / name)
-    for path in MISSING:
-        (folder / "gappy" / "docs" / path).unlink(missing_ok=True)
-    elsewhere = {"PYTHONHASHSEED": "1", "TZ": "Asia/Kabul"}
-    with ThreadPoolExecutor(3) as pool:
+    ways = {"site": _build_site, "gappy": _build_gappy, "again": _build_again}
+    with ThreadPoolExecutor(len(ways)) as pool:
         yield {
-            "site": pool.submit(build, ROOT, folder / "site"),
-            "gappy": pool.submit(make, folder / "gappy"),
-            "again": pool.submit(build, folder / "again", folder / "again" / "site", **elsewhere),
+            name: pool.submit(once, folder / f"{name}.json", partial(way, folder))
+            for name, way in ways.items()
         }
+
+
+def _build_site(folder: Path) -> Built:
+    return build(ROOT, folder / "site")
+
+
+def _build_gappy(folder: Path) -> Built:
+    project = copied_project(folder / "gappy")
+    for path in MISSING:
+        (project / "docs" / path).unlink(missing_ok=True)
+    return make(project)
+
+
+def _build_again(folder: Path) -> Built:
+    project = copied_project(folder / "again")
+    return build(project, project / "site", PYTHONHASHSEED="1", TZ="Asia/Kabul")
 
 
 def _finished(build: Future[Built]) -> Built:
@@ -209,25 +223,28 @@ def _finished(build: Future[Built]) -> Built:
 
 
 @pytest.fixture(scope="session")
-def site(folder, builds) -> Site:
+def site(folder, builds) -> Iterator[Site]:
     """The real site."""
     _finished(builds["site"])
-    return Site(folder / "site")
+    with unchanged(folder / "site") as built:
+        yield Site(built)
 
 
 @pytest.fixture(scope="session")
-def again(folder, builds) -> Site:
+def again(folder, builds) -> Iterator[Site]:
     """The real site of the same day built in another folder and time zone, with sets in another order."""
     _finished(builds["again"])
-    return Site(folder / "again" / "site")
+    with unchanged(folder / "again" / "site") as built:
+        yield Site(built)
 
 
 @pytest.fixture(scope="session")
-def gappy(folder, builds) -> Site:
+def gappy(folder, builds) -> Iterator[Site]:
     """The site without the translations in `MISSING`."""
     done = _finished(builds["gappy"])
     assert done.stderr == "", "a good build has nothing to complain of"
-    return Site(folder / "gappy" / "site")
+    with unchanged(folder / "gappy" / "site") as built:
+        yield Site(built)
 
 
 @pytest.fixture

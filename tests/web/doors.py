@@ -129,12 +129,16 @@ class World:
 
     def open_session(self, actor: str) -> None:
         """Sign the actor in again, whatever became of their session; no mentor has a profile yet."""
-        self._write(lambda door: door.execute(table(MentorProfile).delete()))
-        if ACTORS[actor]:
-            hashed, now = hashlib.sha256(actor.replace(" ", "-").encode()).hexdigest(), self.deps.now()
-            row = {"token_hash": hashed, "staff_id": id_of(actor), "expires_at": now.replace(year=2027)}
-            self._write(lambda door: staff.end_session(door, hashed))
-            self._write(lambda door: staff.add_session(door, seen_at=now, opened_by="demo", **row))
+
+        def unit(door):
+            door.execute(table(MentorProfile).delete())
+            if ACTORS[actor]:
+                hashed, now = hashlib.sha256(actor.replace(" ", "-").encode()).hexdigest(), self.deps.now()
+                row = {"token_hash": hashed, "staff_id": id_of(actor), "expires_at": now.replace(year=2027)}
+                staff.end_session(door, hashed)
+                staff.add_session(door, seen_at=now, opened_by="demo", **row)
+
+        self._write(unit)
 
     def put_back(self, case: Knocked) -> None:
         """The case as it was: its desk, state, first version, and mentor."""
@@ -151,34 +155,33 @@ class World:
                 assignments.assign(door, case.id, None, self.deps.now())
             door.execute(stored.update().where(stored.c.id == case.id).values(**row))
             self._ask_to_erase(door, case)
+            if hasattr(self, "handovers"):
+                self._put_handovers_back(door)
 
         self._write(unit)
-        if hasattr(self, "handovers"):
-            self.put_handovers_back()
 
     def put_handovers_back(self) -> None:
         """The handovers as they were, with a summary of no case, and nothing accepted of what has come."""
+        self._write(self._put_handovers_back)
 
-        def unit(door):
-            of, stored = table(HandoverCase), table(Handover)
-            for name, (desks, stage) in HANDOVERS.items():
-                at = self.deps.now()
-                row = {"from_desk": desks[0], "to_desk": desks[1], "state": stage}
-                row |= {"settled_at": None if stage == "appointed" else at}
-                door.execute(of.delete().where(of.c.handover_id == self.handovers[name]))
-                if not door.execute(
-                    stored.update().where(stored.c.id == self.handovers[name]).values(**row)
-                ).rowcount:
-                    row |= {"switch_at": at.replace(year=at.year + (stage == "appointed"))}
-                    handovers.add(
-                        door, id=self.handovers[name], opened_at=at, opened_by=id_of("coordinator"), **row
-                    )
-                    made = {"actor": "system", "action": f"handover_{stage}"}
-                    audit.record(door, at=at, object_id=f"handover/{self.handovers[name]}", **made)
-            came = {case.id: (case.state.value, 0) for case in self.cases if case.desk == HERE}
-            handovers.went(door, self.handovers["came here"], came)
-
-        self._write(unit)
+    def _put_handovers_back(self, door) -> None:
+        of, stored = table(HandoverCase), table(Handover)
+        for name, (desks, stage) in HANDOVERS.items():
+            at = self.deps.now()
+            row = {"from_desk": desks[0], "to_desk": desks[1], "state": stage}
+            row |= {"settled_at": None if stage == "appointed" else at}
+            door.execute(of.delete().where(of.c.handover_id == self.handovers[name]))
+            if not door.execute(
+                stored.update().where(stored.c.id == self.handovers[name]).values(**row)
+            ).rowcount:
+                row |= {"switch_at": at.replace(year=at.year + (stage == "appointed"))}
+                handovers.add(
+                    door, id=self.handovers[name], opened_at=at, opened_by=id_of("coordinator"), **row
+                )
+                made = {"actor": "system", "action": f"handover_{stage}"}
+                audit.record(door, at=at, object_id=f"handover/{self.handovers[name]}", **made)
+        came = {case.id: (case.state.value, 0) for case in self.cases if case.desk == HERE}
+        handovers.went(door, self.handovers["came here"], came)
 
     def _ask_to_erase(self, door, case: Knocked) -> None:
         """Somebody has asked to erase whatever has ended, and nobody has answered."""

@@ -18,10 +18,9 @@ from intake.rules.receipt import grouped
 from intake.services.deps import Deps
 from intake.services.freeze import freeze
 from intake.services.sign_in import Colleague, invite
-from intake.storage.database import open_door
 from intake.storage.migrate import migrate
 from intake.web.app import create_app
-from tests.conftest import NOW, ORIGIN
+from tests.conftest import NOW, ORIGIN, open_in_haste
 from tests.web.doors import (
     ACTORS,
     FOR_THE_DESK,
@@ -121,7 +120,7 @@ def world(facts, words, tmp_path_factory):
     (folder / "site").mkdir()
     url = f"sqlite:///{folder / 'intake.db'}"
     migrate(url)
-    deps = Deps(facts, open_door(url), load_ring(folder / "keys.json"), lambda: NOW, demo=True)
+    deps = Deps(facts, open_in_haste(url), load_ring(folder / "keys.json"), lambda: NOW, demo=True)
     app = create_app(deps, words, site=folder / "site")
     with TestClient(app, base_url=ORIGIN, headers={"sec-fetch-site": "same-origin"}) as client:
         yield World(client, deps)
