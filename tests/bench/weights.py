@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from site_overrides.compress import packed_as_sent
@@ -14,15 +15,16 @@ _LOADED = re.compile(r'<(?:script[^>]*? src|link rel="stylesheet" href)="([^"]*)
 
 def weights(site: Path, sources: Sources) -> dict[str, float]:
     """The heaviest of each kind, by name; of leaflets the lightest too."""
+    sent = cache(_sent)
     pages = {file: list(_files(file, site)) for file in site.rglob("*.html")}
-    visits = [(sum(map(_sent, files)), len(files)) for files in pages.values()]
+    visits = [(sum(map(sent, files)), len(files)) for files in pages.values()]
     leaflets = [file.stat().st_size for file in (site / "paper").glob("leaflet-*.pdf")]
     return {
         "visit.bytes": max(size for size, _ in visits),
         "visit.requests": max(count for _, count in visits),
-        "page.bytes": max(_sent(file) for file in pages),
+        "page.bytes": max(sent(file) for file in pages),
         "search.bytes": max(first_results(site, code, 300, sources) for code in CODES),
-        "offline.bytes": max(_sent(file) for file in (site / "assets").glob("offline-*.json")),
+        "offline.bytes": max(sent(file) for file in (site / "assets").glob("offline-*.json")),
         "leaflet.least": min(leaflets),
         "leaflet.most": max(leaflets),
     }
