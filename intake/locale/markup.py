@@ -36,6 +36,7 @@ def telephone(e164: str) -> Markup:
 
 
 @cache
-def hashed_name(asset: Path) -> str:
-    """An asset's name with its content's hash, so that browsers may keep it for ever."""
-    return f"{asset.stem}.{hashlib.sha256(asset.read_bytes()).hexdigest()[:10]}{asset.suffix}"
+def hashed_name(asset: Path, *more: Path) -> str:
+    """An asset's name with the hash of its content and what goes with it: browsers may keep it for ever."""
+    digest = hashlib.sha256(b"".join(part.read_bytes() for part in (*more, asset)))
+    return f"{asset.stem}.{digest.hexdigest()[:10]}{asset.suffix}"

@@ -8,6 +8,8 @@ from mkdocs.structure.files import File, Files
 from intake.locale.markup import hashed_name
 
 FOLDER = Path(__file__).parents[1] / "assets"
+CARRYING = ("search.js", "self-check.js")
+"""They bring `page.js` along: their pages ask for one script, also while a notice holds."""
 WORKERS = ("sw.js", "sw-off.js")
 """One of them stands at the root, under a name that stays: `offline` writes it."""
 
@@ -20,6 +22,19 @@ def only_ours(files: Files, config: MkDocsConfig) -> Files:
     for asset in sorted(FOLDER.iterdir()):
         if asset.name in WORKERS:
             continue
-        uri = f"assets/{hashed_name(asset)}"
-        files.append(File.generated(config, uri, abs_src_path=str(asset)))
+        files.append(File.generated(config, address(asset.name), content=content(asset.name)))
     return files
+
+
+def address(name: str) -> str:
+    """Where the asset ``search.js`` stands, from the site's root."""
+    return f"assets/{hashed_name(FOLDER / name, *_carried(name))}"
+
+
+def content(name: str) -> bytes:
+    """What is sent of it."""
+    return b"".join(part.read_bytes() for part in (*_carried(name), FOLDER / name))
+
+
+def _carried(name: str) -> list[Path]:
+    return [FOLDER / "page.js"] if name in CARRYING else []

@@ -10,10 +10,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from intake.facts.notices import live
-from intake.locale.markup import day, foreign, hashed_name, number, telephone
+from intake.locale.markup import day, foreign, number, telephone
 from intake.locale.notices import moment, shown
 from site_overrides.plugin import news, truth
-from site_overrides.plugin.assets import FOLDER
+from site_overrides.plugin.assets import FOLDER, address
 from site_overrides.plugin.easy import easy_of, is_easy, source_of
 from site_overrides.plugin.origin import appeared, cited
 from site_overrides.plugin.sources import Sources, once
@@ -64,7 +64,7 @@ def shell(code: str, sources: Sources, to: Any, here: str | None = None) -> dict
         "t": sources.words[code],
         "languages": list(facts.languages.values()),
         "programme": facts.programme,
-        "asset": lambda name: to(f"assets/{hashed_name(FOLDER / name)}"),
+        "asset": lambda name: to(address(name)),
         "page_href": lambda slug: to(in_language(code, f"{slug}/" if slug else "")) or "./",
         "number": number,
         "day": day,

@@ -5,26 +5,33 @@ all else, the form and papers among it, to the site. Scripts that a browser refu
 """
 
 import datetime as dt
+import io
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from intake.locale.markup import day
+from site_overrides.plugin import assets
 from site_overrides.plugin.offline_pack import plain
 from site_overrides.plugin.page_context import environment, in_language
 from site_overrides.plugin.sources import Sources
 
 LEFT_OUT = ("search", "with-lv", "assets", "data", "paper")
 """Folders below a language that stay on the site: what needs a server, or is there twice."""
-LEVEL = 4
-"""Of `zlib`: a fiftieth larger than at its best, in a third of the time."""
+LEVEL = 5
+"""Of `zlib`: a hundredth larger than at its best, in three quarters of the time."""
 _LINK = re.compile(r'( (?:href|src)=")(?![#"]|[a-z]+:)([^"#]*)')
-_NEEDS_SERVER = re.compile(r'^<script type="module".*\n|^<script>.*?</script>\n?', re.M)
+_NEEDS_SERVER = re.compile(r"<script>.*?</script>\n?")
+_MODULE = re.compile(r'<script type="module" src="([^"]*)assets/[^"]*">')
+_CARRIED = rf'<script src="\1{assets.address("page.js")}" defer>'
+"""What a script that needs a server brings along needs none."""
 _ASSET = re.compile(r"assets/(?:lidzas|page)\.[0-9a-f]{10}\.(?:css|js)")
 _MAIN = re.compile(r"<main[^>]*>\n")
 
@@ -37,32 +44,32 @@ def file_name(code: str) -> str:
 def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
     """Write the language's file. The same pages of the same day give the same bytes."""
     site, url = Path(config.site_dir), str(config.site_url)
-    pages = dict(_pages(site, code, sources))
-    names = {f"{_inside(address, code)}index.html": address for address in pages}
-    assets: set[str] = set()
+    pages = {address: f"{_inside(address, code)}index.html" for address in _pages(site, code, sources)}
+    loaded: set[str] = set()
+    place = _places(pages, loaded, url)
     template = environment(sources).get_template("partials/copied.html")
     newer = f"{url}{in_language(code, 'print/')}"
     note = template.render(t=sources.words[code], day=day, on=sources.today, newer=newer)
 
-    def files() -> Iterator[tuple[str, str]]:
+    def files() -> Iterator[tuple[str, bytes]]:
         """One after the other: a thousand pages at once would fill the memory."""
-        for name in sorted(names):
-            html = pages[names[name]].read_text(encoding="utf-8")
-            assets.update(_ASSET.findall(html))
-            yield name, _page(html, note, _links(names[name], code, pages, url))
-        yield from ((name, (site / name).read_text(encoding="utf-8")) for name in sorted(assets))
+        for address, name in sorted(pages.items(), key=itemgetter(1)):
+            html = (site / address / "index.html").read_bytes().decode()
+            yield name, _page(html, note, _of_page(address, "../" * name.count("/"), place)).encode()
+        yield from ((name, (site / name).read_bytes()) for name in sorted(loaded))
 
-    _zip(site / file_name(code), files(), f"lidzas-{code}", sources.today)
+    (site / file_name(code)).write_bytes(_zip(files(), f"lidzas-{code}", sources.today).getbuffer())
 
 
-def _pages(site: Path, code: str, sources: Sources) -> Iterator[tuple[str, Path]]:
-    """The files of a language's pages by their addresses from the root."""
-    others = set(sources.facts.languages) if code == "lv" else set()
-    start = site / in_language(code, "")
-    for file in sorted(start.rglob("index.html")):
-        if file.relative_to(start).parts[0] not in {*LEFT_OUT, *others}:
-            address = file.parent.relative_to(site).as_posix() + "/"
-            yield address.removeprefix("./"), file
+def _pages(site: Path, code: str, sources: Sources) -> Iterator[str]:
+    """The addresses of a language's pages from the root."""
+    others = sources.facts.languages if code == "lv" else ()
+    yield in_language(code, "")
+    for start in (site / in_language(code, "")).iterdir():
+        if start.is_dir() and start.name not in {*LEFT_OUT, *others}:
+            for folder, _, names in os.walk(start):
+                if "index.html" in names:
+                    yield f"{folder[len(str(site)) + 1 :]}/"
 
 
 def _inside(address: str, code: str) -> str:
@@ -70,31 +77,42 @@ def _inside(address: str, code: str) -> str:
     return address if code == "lv" else address.removeprefix(f"{code}/")
 
 
-def _page(html: str, note: str, link: Callable[[re.Match[str]], str]) -> str:
-    html = _LINK.sub(link, _NEEDS_SERVER.sub("", plain(html)))
-    return _MAIN.sub(lambda found: found[0] + note, html, count=1)
+def _page(html: str, note: str, place: Callable[[str], str]) -> str:
+    pieces = _LINK.split(_MODULE.sub(_CARRIED, _NEEDS_SERVER.sub("", plain(html))))
+    pieces[2::3] = map(place, pieces[2::3])
+    return _MAIN.sub(lambda found: found[0] + note, "".join(pieces), count=1)
 
 
-def _links(address: str, code: str, pages: Mapping[str, Path], url: str) -> Callable[[re.Match[str]], str]:
-    """What a link of the page at ``address`` becomes."""
-    up = "../" * _inside(address, code).count("/")
+def _places(pages: Mapping[str, str], loaded: set[str], url: str) -> Callable[[str, str, str], str]:
+    """Where a link of the page at an address leads, ``up`` being the way to the top. Assets are noted."""
 
     @cache
-    def there(link: str) -> str:
-        target = posixpath.normpath(posixpath.join("/", address, link)).lstrip("/")
+    def place(address: str, link: str, up: str) -> str:
+        target = posixpath.normpath(link if link.startswith("/") else f"/{address}{link}").lstrip("/")
         folder = f"{target}/" if target else ""
-        if _ASSET.fullmatch(target):
-            return up + target
         if folder in pages:
-            return f"{up}{_inside(folder, code)}index.html"
+            return up + pages[folder]
+        if _ASSET.fullmatch(target):
+            loaded.add(target)
+            return up + target
         return url + (folder if link.endswith("/") else target)
 
-    return lambda found: found[1] + there(found[2])
+    return place
 
 
-def _zip(target: Path, files: Iterable[tuple[str, str]], folder: str, made_on: dt.date) -> None:
-    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=LEVEL) as packed:
-        for name, text in files:
+def _of_page(address: str, up: str, place: Callable[[str, str, str], str]) -> Callable[[str], str]:
+    """The same for one page. A link that first goes up is asked for as any page of the folder would, for so
+    it is worked out once for all of them."""
+    beside = "".join(address[:-1].rpartition("/")[:2]) + "-/"
+    return lambda link: place(beside if link.startswith("../") else address, link, up)
+
+
+def _zip(files: Iterable[tuple[str, bytes]], folder: str, made_on: dt.date) -> io.BytesIO:
+    """In memory, for a file would be gone back to after each page, to complete its head."""
+    made = io.BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as packed:
+        for name, data in files:
             info = ZipInfo(f"{folder}/{name}", (made_on.year, made_on.month, made_on.day, 0, 0, 0))
             info.compress_type, info.external_attr, info.create_system = ZIP_DEFLATED, 0o644 << 16, 3
-            packed.writestr(info, text)
+            packed.writestr(info, data, compresslevel=LEVEL)
+    return made

@@ -15,11 +15,12 @@ from intake.facts.notices import RIGA
 from intake.locale.markup import hashed_name
 from intake.locale.notices import shown
 from intake.web.app import create_app
-from site_overrides.plugin import notice_texts
+from site_overrides.plugin import assets, notice_texts
 from site_overrides.plugin.calls import Calls
 from tests.conftest import NOW, ORIGIN, ROOT
 from tests.forms import FAMILY, send
 from tests.site.conftest import CODES, Site, build, copied_project, filled_in, load_docs
+from tests.site.test_weight import dear_visits
 
 SCRIPT = ROOT / "site_overrides" / "assets" / "page.js"
 PHONE = "+371 20 000 000"
@@ -79,8 +80,14 @@ def language_of(file: str) -> str:
     return first if first in CODES else "lv"
 
 
+CARRYING = tuple(map(assets.address, assets.CARRYING))
+"""Scripts of some pages' own that bring it along."""
+
+
 def scripts(site: Site, file: str) -> list:
-    return [e for e in site.at(file).all("script") if "page." in (e.get("src") or "")]
+    """Those that take away what is over: `page.js`, or the page's own that brings it along."""
+    found = [e for e in site.at(file).all("script") if e.get("src")]
+    return [e for e in found if "/page." in f"/{e['src']}" or e["src"].endswith(CARRYING)]
 
 
 def test_every_page_shows_the_urgent_notice_first_in_its_own_language(noticed, words):
@@ -118,11 +125,15 @@ def test_the_one_script_is_ours_and_named_by_its_content(noticed):
     site = noticed["during"]
     for file in site.html_files:
         (script,) = scripts(site, file)
-        assert re.sub(r"^(?:\.\./)*/?", "", script["src"]) == f"assets/{hashed_name(SCRIPT)}"
+        assert re.sub(r"^(?:\.\./)*/?", "", script["src"]) in (f"assets/{hashed_name(SCRIPT)}", *CARRYING)
         assert not script.text
         expiring = [e["data-expires"] for e in site.at(file).all() if e.get("data-expires")]
         closed, news = "2026-12-02T00:00:00+02:00", "2026-11-22T18:00:00+02:00"
         assert expiring == [closed, closed, news], "the region goes with its last notice"
+
+
+def test_no_visit_costs_more_than_it_may_while_notices_hold(noticed):
+    assert dear_visits(noticed["during"]) == {}
 
 
 def test_after_they_expire_a_build_shows_them_in_the_archive_alone(noticed, words):
@@ -131,7 +142,8 @@ def test_after_they_expire_a_build_shows_them_in_the_archive_alone(noticed, word
         assert (
             list(site.at(file).all("section", aria_label=str(words[language_of(file)]("notice.title")))) == []
         )
-        assert len(scripts(site, file)) <= len(list(site.at(file).all(class_="leave"))), "for leaving alone"
+        alone = [e for e in scripts(site, file) if not e["src"].endswith(CARRYING)]
+        assert len(alone) <= len(list(site.at(file).all(class_="leave"))), "for leaving alone"
     for code in CODES:
         cards = list(site.page(code, "notices.md").one("main").all("article", class_="fact"))
         assert [e["data-notice"] for e in cards] == ["news", "closed", "over"]

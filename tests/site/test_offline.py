@@ -248,6 +248,13 @@ def test_the_copy_is_the_language_and_says_when_it_was_made_and_where_a_newer_on
         assert not [e for e in html.all("script") if e.get("type") == "module" or not e.get("src")], name
 
 
+def test_a_copied_page_without_its_module_still_takes_away_what_is_over(copy):
+    page = pages_of(copy)[f"lidzas-{copy.code}/check/waiting/date/index.html"]
+    (script,) = (e["src"] for e in page.all("script"))
+    assert inside(f"lidzas-{copy.code}/check/waiting/date/index.html", script) in copy.names
+    assert "assets/page." in script
+
+
 def test_the_copy_is_small_and_the_day_is_all_it_knows_of_its_making(copy, site):
     assert (site.folder / site_zip.file_name(copy.code)).stat().st_size < 300_000
     assert {info.date_time for info in copy.file.infolist()} == {(NOW.year, NOW.month, NOW.day, 0, 0, 0)}

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from intake.locale.markup import hashed_name
 from intake.web.guard import KEEP
 from site_overrides.compress import compress
+from site_overrides.plugin import assets
 from site_overrides.plugin.paper_sheets import FOLDER, file_name, sheets
 from site_overrides.plugin.site_zip import file_name as zip_name
 from tests.conftest import ROOT
@@ -37,7 +37,7 @@ KEEPING = 'addEventListener("load",()=>navigator.serviceWorker?.register("/sw.js
 
 
 def test_besides_pages_there_are_only_our_own_few_files(site):
-    ours = [f"assets/{hashed_name(ASSETS / name)}" for name in ASSETS_SENT]
+    ours = [assets.address(name) for name in ASSETS_SENT]
     ours += [f for f in site.files if INDEX.fullmatch(f)]
     feeds = [address(code, "index.md") + feed for code in CODES for feed in FEEDS]
     paper = [f"{FOLDER}/{file_name(sheet, code)}" for code in CODES for sheet in sheets(code)]
@@ -78,7 +78,7 @@ def _allowed(element) -> bool:
 
 def is_our_own_file(script) -> bool:
     """A script is an asset of ours under its hashed name, with nothing written between its tags."""
-    names = {hashed_name(asset) for asset in ASSETS.glob("*.js")}
+    names = {assets.address(asset.name).removeprefix("assets/") for asset in ASSETS.glob("*.js")}
     known = set(script.attributes) <= {"src", "type", "defer"}
     return known and not script.text and (script.get("src") or "").rsplit("assets/", 1)[-1] in names
 

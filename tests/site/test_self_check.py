@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from intake.locale.markup import day, hashed_name
+from intake.locale.markup import day
 from intake.rules.eligibility import Outlook, PersonDates, read_rule
-from site_overrides.plugin import eligibility_data
+from site_overrides.plugin import assets, eligibility_data
 from site_overrides.plugin.self_check import STEPS
 from tests.conftest import ROOT
 from tests.site.conftest import CHECKS, CODES, SITE_URL, address
@@ -94,7 +94,7 @@ def test_no_end_says_that_a_period_has_passed_before_a_date_is_given(site, page)
 def test_nothing_can_be_typed_without_the_script_and_no_field_has_a_name(site, code, page):
     found = site.page(code, page)
     forms, scripts = list(found.all("form")), list(found.all("script"))
-    ours = [s for s in scripts if (s.get("src") or "").endswith(hashed_name(SCRIPT))]
+    ours = [s for s in scripts if (s.get("src") or "").endswith(assets.address(SCRIPT.name))]
     assert len(forms) == len(ours) == (page in DATED)
     for form in forms:
         assert "hidden" in form.attributes
