@@ -1,13 +1,15 @@
 """``python -m site_overrides.build``: build the site when what it is made of has changed."""
 
+import gc
 import hashlib
+import logging
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import get_build_datetime
 
 from intake.facts.notices import RIGA
@@ -31,19 +33,37 @@ def main() -> int:
     started = time.monotonic()
     print("Building the site in six languages ...", flush=True)
     draft = ROOT / ".cache" / "site"
-    # Never --quiet: it silences warnings before --strict can count them, and a broken link would pass.
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(draft)]
-    done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)  # noqa: S603  (our own words only)
-    for line in done.stderr.splitlines():
-        if not line.startswith("INFO"):
-            print(line, file=sys.stderr)
-    if done.returncode:
-        return done.returncode
+    if ended := _built(draft):
+        return ended
     compress(draft)
     (draft / STAMP.name).write_text(state)
     shutil.rmtree(SITE, ignore_errors=True)
     draft.rename(SITE)
     print(f"Built in {time.monotonic() - started:.0f} s.")
+    return 0
+
+
+def _built(draft: Path) -> int:
+    """Build with MkDocs into ``draft`` and say what ``mkdocs build --strict`` would, but for what went well.
+
+    Return how that would end. In this process: another would import all of it once more.
+    """
+    from mkdocs.commands.build import build  # only now: nothing of it is needed when the site is up to date
+    from mkdocs.config import load_config
+
+    gc.set_threshold(50_000, 50, 1_000)  # what a build makes, it needs to its end: there is little to collect
+    log, heard = logging.getLogger("mkdocs"), logging.StreamHandler()
+    heard.setFormatter(logging.Formatter("%(levelname)-8s-  %(message)s"))
+    log.addHandler(heard)
+    log.setLevel(logging.WARNING)  # higher would silence warnings before MkDocs can count them
+    log.propagate = False
+    try:
+        build(load_config(str(ROOT / "mkdocs.yml"), strict=True, site_dir=str(draft)))
+    except MkDocsException as problem:
+        problem.show()
+        return problem.exit_code
+    finally:
+        log.removeHandler(heard)
     return 0
 
 

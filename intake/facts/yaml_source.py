@@ -1,6 +1,7 @@
 """Strict YAML: every value remembers its line, and a key written twice is an error."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,19 +23,16 @@ class FactsError(ValueError):
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file: plain ``data``, and the line (from 1) where each nested value stands."""
+    """A parsed file: plain ``data``, and the lines its values stand on."""
 
     path: Path
     data: Any
-    lines: dict[Loc, int]
+    lines: "Lines"
 
     def error(self, loc: Loc, message: str) -> FactsError:
         """Return the error for the value at ``loc``, or for its nearest parent that has a line."""
-        near = loc
-        while near not in self.lines:
-            near = near[:-1]
         field = ".".join(str(part) for part in loc) or "the file"
-        return FactsError(f"{self.path}:{self.lines[near]}: {field}: {message}")
+        return FactsError(f"{self.path}:{self.lines.of(loc)}: {field}: {message}")
 
     def parse(self, model: type[Model]) -> Model:
         """Validate the whole document as ``model``; raise `FactsError` at the first wrong line."""
@@ -58,15 +56,18 @@ def parse_yaml(text: str, path: Path, first_line: int = 1, *, draft: bool = Fals
 
     A ``draft`` may hold a `PLACEHOLDER`; anything else with one is not finished, and refused.
     """
-    lines: dict[Loc, int] = {(): first_line}
     try:
         root = _composed(text)
     except yaml.YAMLError as problem:
         raise _unreadable(problem, path, first_line) from None
     if root is None:
         raise FactsError(f"{path}:{first_line}: the file is empty; write its facts or remove it")
-    reading = _Reading(path, first_line, lines, draft)
-    return Document(path, reading.plain(root, ()), lines)
+    lines = Lines(root, first_line)
+    try:
+        return Document(path, _plain(root, draft), lines)
+    except _Slip as slip:
+        field = ".".join(str(part) for part in slip.loc)
+        raise FactsError(f"{path}:{lines.at(slip.node)}: {field}: {slip.message}") from None
 
 
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -104,51 +105,69 @@ def _unreadable(problem: yaml.YAMLError, path: Path, first_line: int) -> FactsEr
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """Turns nodes into plain data while noting, for every value, the line of the file it stands on."""
+class Lines:
+    """Where the values of a file stand: looked up when something is wrong, so that reading takes no notes."""
 
-    path: Path
-    first_line: int
-    lines: dict[Loc, int]
-    draft: bool
+    root: yaml.Node
+    first: int
 
-    def plain(self, node: yaml.Node, loc: Loc) -> Any:
-        self.lines[loc] = self._line(node)
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, loc)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.plain(child, (*loc, i)) for i, child in enumerate(node.value)]
+    def at(self, node: yaml.Node) -> int:
+        """The line of the file (from 1) that a node of its YAML begins on."""
+        return int(node.start_mark.line) + self.first
+
+    def of(self, loc: Loc) -> int:
+        """The line of the value at ``loc``, or of its nearest parent that stands in the file."""
+        node, line = self.root, self.at(self.root)
+        for part in loc:
+            below = next((found for found in _below(node) if found[0] == part), None)
+            if below is None:
+                break
+            node, line = below[2], self.at(below[1])
+        return line
+
+
+def _below(node: yaml.Node) -> Iterator[tuple[str | int, yaml.Node, yaml.Node]]:
+    """Each value directly under a node: its key or place, the node whose line is told, and its own."""
+    if isinstance(node, yaml.MappingNode):
+        yield from ((str(key.value), key, value) for key, value in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        yield from ((i, child, child) for i, child in enumerate(node.value))
+
+
+class _Slip(Exception):
+    """What is wrong with the value of a node; ``loc`` grows on the way up to the file."""
+
+    def __init__(self, node: yaml.Node, message: str, *loc: str | int) -> None:
+        self.node, self.message, self.loc = node, message, loc
+
+
+def _plain(node: yaml.Node, draft: bool) -> Any:
+    """The plain data of a node. Raises `_Slip`."""
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar(node, draft)
+    found: dict[str | int, Any] = {}
+    for key, key_node, value in _below(node):
+        if key in found:
+            raise _Slip(key_node, "this key stands here twice; remove one of the two", key)
         try:
-            value = _scalar(node)
-        except (ValueError, yaml.YAMLError) as problem:
-            raise self._error(
-                node, loc, f"{problem}; write a value that exists, a day as 2026-12-01"
-            ) from None
-        if not self.draft and isinstance(value, str) and PLACEHOLDER.match(value):
-            raise self._error(node, loc, f"{value!r:.60} only holds the place; write what belongs here")
-        return value
-
-    def _mapping(self, node: yaml.MappingNode, loc: Loc) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if key in found:
-                raise self._error(key_node, (*loc, key), "this key stands here twice; remove one of the two")
-            found[key] = self.plain(value_node, (*loc, key))
-            self.lines[(*loc, key)] = self._line(key_node)
-        return found
-
-    def _line(self, node: yaml.Node) -> int:
-        return int(node.start_mark.line) + self.first_line
-
-    def _error(self, node: yaml.Node, loc: Loc, message: str) -> FactsError:
-        field = ".".join(str(part) for part in loc)
-        return FactsError(f"{self.path}:{self._line(node)}: {field}: {message}")
+            found[key] = _plain(value, draft)
+        except _Slip as slip:
+            slip.loc = (key, *slip.loc)
+            raise
+    return found if isinstance(node, yaml.MappingNode) else list(found.values())
 
 
-def _scalar(node: yaml.Node) -> Any:
-    if node.tag == "tag:yaml.org,2002:str":
-        return node.value
+def _scalar(node: yaml.ScalarNode, draft: bool) -> Any:
+    try:
+        value = node.value if node.tag == _TEXT else _constructed(node)
+    except (ValueError, yaml.YAMLError) as problem:
+        raise _Slip(node, f"{problem}; write a value that exists, a day as 2026-12-01") from None
+    if not draft and isinstance(value, str) and PLACEHOLDER.match(value):
+        raise _Slip(node, f"{value!r:.60} only holds the place; write what belongs here")
+    return value
+
+
+def _constructed(node: yaml.Node) -> Any:
     try:
         return _PLAIN.construct_object(node)  # dates such as 2021-02-31 raise ValueError here
     finally:
@@ -156,6 +175,7 @@ def _scalar(node: yaml.Node) -> Any:
         _PLAIN.recursive_objects.clear()
 
 
+_TEXT = "tag:yaml.org,2002:str"
 _PLAIN = yaml.SafeLoader("")
 
 

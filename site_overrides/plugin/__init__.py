@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
@@ -19,7 +19,6 @@ from site_overrides.plugin import (
     check,
     coverage,
     crumbs,
-    easy,
     eligibility_data,
     feeds,
     hsds,
@@ -52,19 +51,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _before_languages(files: Files, config: MkDocsConfig) -> Files:
-    """Leave static-i18n only the pages it can use."""
-    return slim.two_languages(files, config.theme["language"])
-
-
 @event_priority(-200)
-def _after_languages(files: Files, config: MkDocsConfig) -> Files:
-    """Drop what the theme would send to a phone, and copies of easy-to-read pages; add our own few assets."""
-    files = preview.readable(easy.only_latvian(files, config.theme["language"]), _sources(config))
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Drop what the theme would send to a phone; add our own few assets."""
     return preview.only_edited(assets.only_ours(files, config), config)
-
-
-on_files = CombinedEvent(_before_languages, _after_languages)
 
 
 def on_env(_: Environment, config: MkDocsConfig, **__: Any) -> Environment:
@@ -97,13 +87,16 @@ def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Keep no page in memory that is written."""
-    slim.forgotten(page, config)
+    slim.forgotten(page)
+    if not preview.language(config):
+        _sources(config).let_go(page.file.src_uri)
     return output
 
 
 @event_priority(-50)
 def on_post_build(config: MkDocsConfig) -> None:
     """After each language: what is made of its pages; after the first, what all of them have in common."""
+    slim.left(config)
     if preview.is_of_edited(config):
         return
     if config.theme["language"] in ("lv", preview.language(config)):

@@ -24,7 +24,7 @@ ALONE = ("eligibility", "social-worker", "social-mentor", "where", "contacts", "
 """With every page of ``help/``, what a client and a mentor go through together. News, numbers and notes for
 organisations are not; the glossary has Latvian beside each word anyway."""
 
-_RELATIVE = re.compile(r'(?<= href=")(?![/#]|[a-z]+:)([^"#]*)')
+_RELATIVE = re.compile(r' href="(?![/#]|[a-z]+:)([^"#]*)')
 _ID = re.compile(r' id="[^"]*"')
 _ACTIONS = re.compile(r'<p class="actions">.*?</p>', re.S)
 
@@ -92,7 +92,8 @@ def _moved(part: Part, here: str) -> Part:
     """The part with its links leading to the same places from the address ``here``."""
 
     def there(found: re.Match[str]) -> str:
-        return get_relative_url(posixpath.normpath(posixpath.join(part.address, found[1])) + "/", here)
+        target = posixpath.normpath(posixpath.join(part.address, found[1]))
+        return f' href="{get_relative_url(f"{target}/", here)}'
 
     return part.changed(_RELATIVE.sub(there, part.html))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from intake.facts.models import Language
 from site_overrides.plugin.easy import is_easy, source_of
@@ -33,8 +32,9 @@ def _parents(code: str, path: str, sources: Sources) -> Iterator[str]:
         full = source_of(f"{code}/{path}").removeprefix("lv/")
         yield from (*_parents(code, full, sources), full)
         return
-    folders = [folder.as_posix() for folder in PurePosixPath(path).parents if folder.name]
-    for index in (f"{folder}/index.md" for folder in reversed(folders)):
+    folders = path.split("/")[:-1]
+    for depth in range(1, len(folders) + 1):
+        index = "/".join((*folders[:depth], "index.md"))
         if f"lv/{index}" in sources.pages and index != path:
             yield index
 

@@ -4,8 +4,6 @@ Such pages are in Latvian only: no other language has them, lacks them, or gets 
 Pages are named by their path under ``docs`` here.
 """
 
-from mkdocs.structure.files import Files
-
 FOLDER = "lv/easy/"
 
 
@@ -26,12 +24,4 @@ def source_of(page: str) -> str:
 
 def is_source(page: str) -> bool:
     """Whether ``page`` is a Latvian one that others follow."""
-    return source_of(page) == page
-
-
-def only_latvian(files: Files, code: str) -> Files:
-    """Drop the copies that static-i18n puts into languages that have no such page."""
-    for file in list(files):
-        if code != "lv" and is_easy(file.src_uri):
-            files.remove(file)
-    return files
+    return page.startswith("lv/") and not is_easy(page)

@@ -128,7 +128,8 @@ def read_page_meta(path: Path, text: str, language: str, facts: ServiceFacts) ->
     """Check the front matter of ``path``, whose ``text`` is read. Raises `FactsError` with file and line."""
     doc = _parsed(path, text)
     meta = doc.parse(PageMeta)
-    easy = path.parent.name == "easy"
+    folder = path.parent.name
+    easy = folder == "easy"
     followed = language == "lv" and not easy
     if followed != (meta.standing is not None) or followed == (meta.l10n is not None):
         wanted, kind = "standing" if followed else "l10n", "an easy-to-read page" if easy else "a page"
@@ -137,7 +138,7 @@ def read_page_meta(path: Path, text: str, language: str, facts: ServiceFacts) ->
         raise doc.error(("revision",), "only a Latvian page has revisions; remove this line")
     if meta.source is not None and meta.source not in facts.sources:
         raise doc.error(("source",), f"{meta.source!r} is not in sources.yml")
-    if path.parent.name == "news" and path.name != "index.md" and (lacking := _lacking_of_news(meta)):
+    if folder == "news" and path.name != "index.md" and (lacking := _lacking_of_news(meta)):
         raise doc.error((), f"a news item needs {', '.join(lacking)}; see docs/README.md, Add a news item")
     return meta
 
@@ -169,7 +170,7 @@ def read(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
     if text.startswith("\ufeff"):
         raise FactsError(f"{path}:1: an invisible mark (BOM) begins the file; save it as UTF-8 without BOM")
-    if not text.startswith("---\n") or "\n---\n" not in text[3:]:
+    if not text.startswith("---\n") or text.find("\n---\n", 3) < 0:
         raise FactsError(f"{path}:1: the page must start with front matter between two lines of ---")
     return text
 

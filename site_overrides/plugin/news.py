@@ -76,12 +76,24 @@ def pages(found: Sequence[Item]) -> list[Listing]:
     return [Listing("page", str(n), part, len(parts)) for n, part in enumerate(parts, 1)]
 
 
-def related(slug: str, found: Sequence[Item]) -> list[Item]:
-    """The items that share most tags with ``slug``, newest first among equals."""
-    own = {tag for item in found if item.slug == slug for tag in item.meta.tags}
-    shared = {item.slug: len(own & set(item.meta.tags)) for item in found if item.slug != slug}
-    others = [item for item in found if shared.get(item.slug)]
-    return sorted(others, key=lambda item: -shared[item.slug])[:RELATED]
+def related(slug: str, code: str, sources: Sources) -> list[Item]:
+    """The items that share most tags with ``slug``, newest first among equals; none when it is no item."""
+    tags = [frozenset(item.meta.tags) for item in items(code, sources) if item.slug == slug]
+    found = _first_alike(tags[0], code, sources) if tags else []
+    return [item for item in found if item.slug != slug][:RELATED]
+
+
+@once
+def _first_alike(tags: frozenset[str], code: str, sources: Sources) -> list[Item]:
+    """Enough for each item with these tags, which is one of them itself."""
+    return alike(tags, items(code, sources))[: RELATED + 1]
+
+
+def alike(tags: frozenset[str], found: Sequence[Item]) -> list[Item]:
+    """The items that have any of ``tags``, those with most of them first."""
+    shared = [(len(tags.intersection(item.meta.tags)), item) for item in found]
+    most_first = sorted(shared, key=lambda each: -each[0])
+    return [item for count, item in most_first if count]
 
 
 def archived(meta: PageMeta, today: dt.date) -> bool:

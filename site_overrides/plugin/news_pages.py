@@ -51,7 +51,7 @@ def around(page: Page, code: str, sources: Sources, site_url: str) -> dict[str, 
     slug = address.removeprefix("news/").removesuffix(".md")
     return found | {
         "archived": news.archived(sources.pages[page.file.src_uri], sources.today),
-        "related": news.related(slug, news.items(code, sources)),
+        "related": news.related(slug, code, sources),
     }
 
 

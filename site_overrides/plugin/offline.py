@@ -25,7 +25,7 @@ from site_overrides.plugin.assets import FOLDER
 from site_overrides.plugin.calls import Calls
 from site_overrides.plugin.easy import is_source
 from site_overrides.plugin.page_context import address_of, environment, in_language, shell
-from site_overrides.plugin.sources import Sources
+from site_overrides.plugin.sources import Sources, once
 
 LIMIT = 200_000
 """Bytes a language's pages may take of a reader's data."""
@@ -70,7 +70,7 @@ def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
 
 def _packed(site: Path, code: str, sources: Sources) -> str:
     addresses = [in_language(code, address) for address in _addresses(sources)]
-    pages = {f"/{a}": (site / a / "index.html").read_text(encoding="utf-8") for a in addresses}
+    pages = {f"/{a}": (site / a / "index.html").read_bytes().decode() for a in addresses}
     template = environment(sources).get_template("partials/saved.html")
     saved = template.render(t=sources.words[code], number=number)
     return offline_pack.packed(pages, _unkept(code, sources), saved, site)
@@ -102,7 +102,7 @@ def _unkept(code: str, sources: Sources) -> str:
 def _titles(code: str, sources: Sources) -> Iterator[dict[str, Any]]:
     """What is listed of the kept pages: each one named, and the first of each folder."""
     languages, t = sources.facts.languages, sources.words[code]
-    for name in _read(sources.docs)[1]:
+    for name in _core(sources):
         path = f"{name}index.md" if name.endswith("/") else name
         own = code if f"{code}/{path}" in sources.pages or name == self_check.START else "lv"
         meta = sources.pages.get(f"{own}/{path}")
@@ -112,7 +112,7 @@ def _titles(code: str, sources: Sources) -> Iterator[dict[str, Any]]:
 
 def _addresses(sources: Sources) -> Iterator[str]:
     """Every kept page's address below its language."""
-    for name in _read(sources.docs)[1]:
+    for name in _core(sources):
         if name == self_check.START:
             yield from (name + step for step in self_check.STEPS)
         else:
@@ -121,10 +121,11 @@ def _addresses(sources: Sources) -> Iterator[str]:
 
 def _pages(name: str, sources: Sources) -> Iterator[str]:
     """The pages, as Latvian has them, that one name of the list stands for."""
-    for page in sources.pages:
-        path = page.removeprefix("lv/")
-        if is_source(page) and (path == name or (name.endswith("/") and path.startswith(name))):
-            yield path
+    asked = f"lv/{name}"
+    folder = sources.pages if name.endswith("/") else ()
+    for page in (asked, *folder):
+        if page.startswith(asked) and page in sources.pages and is_source(page):
+            yield page.removeprefix("lv/")
 
 
 def _worker(site: Path, codes: list[str]) -> str:
@@ -143,6 +144,11 @@ def _worker(site: Path, codes: list[str]) -> str:
 
 def _file(docs: Path) -> Path:
     return docs / "facts" / "offline.yml"
+
+
+@once
+def _core(sources: Sources) -> tuple[str, ...]:
+    return _read(sources.docs)[1]
 
 
 def _read(docs: Path) -> tuple[Document, tuple[str, ...]]:

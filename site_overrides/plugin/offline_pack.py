@@ -14,9 +14,9 @@ NOTICES, SAVED = "<!--notices-->", "<!--saved-->"
 """Where the worker puts the notices that still hold, and when the page was saved."""
 
 _FOR_MACHINES = re.compile(
-    r'^(?:<link rel="(?:canonical|alternate)"|<meta name="description"|<script type="application/ld).*\n',
-    re.M,
+    r'\n<(?:link rel="(?:canonical|alternate)"|meta name="description"|script type="application/ld).*'
 )
+"""Lines; an expression that begins with a letter is found far quicker than one with ``^``."""
 _NOTICES = re.compile(
     r'(?P<head><section class="wrap"[^>]* data-expires="[^"]*">\n)(?P<all>.*?)(?P<foot></section>\n)', re.S
 )

@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-_HEADINGS = ("h1", "h2", "h3", "dt")
-_VOID = ("br", "hr", "img", "input", "meta", "link")
-_BESIDE = ("bdi", "span", "a", "b", "strong", "em", "i", "time")
-"""Elements inside a word or a sentence; any other parts words."""
-
-_PIECE = re.compile(r"<(/?)([a-z][\w-]*)([^>]*)>|([^<]+)|<!--.*?-->", re.S)
-_ID = re.compile(r'\bid="([^"]+)"')
+_HEADING = re.compile(r'<(h[1-3]|dt)\b[^>]*?\bid="([^"]+)"[^>]*>(.*?)</\1>', re.S)
 _PHONE = re.compile(r'\bhref="tel:([^"]*)"')
+_BESIDE = re.compile(r"</?(?:bdi|span|a|b|strong|em|i|time)\b[^>]*>")
+"""Elements inside a word or a sentence; any other parts words."""
+_PARTING = re.compile(r"<[^>]*>")
+_DRAWN = re.compile(r"<svg\b.*?</svg>", re.S)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_UNSEARCHED = " data-unsearched"
+_TAG = re.compile(r"<([a-z][\w-]*)")
 
 
 @dataclass(frozen=True)
@@ -28,59 +29,42 @@ class Section:
 
 
 def sections(html: str) -> list[Section]:
-    """The sections of a page's article; what is marked ``data-unsearched`` is left out."""
-    reader = _Reader()
-    start, end = html.find("<article"), html.rfind("</article>")
-    for piece in _PIECE.finditer(html, max(start, 0), end if end > 0 else len(html)):
-        reader.take(*piece.groups())
+    """The sections of a page's article; what is marked ``data-unsearched`` is left out.
+
+    Our own pages are well-formed, so a few expressions over a whole page do, which is quicker than to look at
+    each of its tags.
+    """
+    article = html[html.find("<article") : html.rfind("</article>")]
+    pieces = _HEADING.split(_searched(article))
     return [
-        Section(id_, _plain(unescape("".join(heading))), unescape("".join(text)), tuple(phones))
-        for id_, heading, text, phones in reader.sections
+        Section(id_, " ".join(_plain(heading).split()), _plain(text), tuple(_phones(heading + text)))
+        for id_, heading, text in zip(pieces[2::4], pieces[3::4], pieces[4::4], strict=True)
     ]
 
 
-class _Reader:
-    """Goes through a page's pieces, an element's begin, its end or a text. Our own pages are well-formed."""
-
-    def __init__(self) -> None:
-        self.sections: list[tuple[str, list[str], list[str], list[str]]] = []
-        self._articles = self._left_out = 0
-        self._heading: str | None = None
-
-    def take(self, ends: str | None, tag: str | None, marks: str | None, text: str | None) -> None:
-        """One piece."""
-        if tag is None or marks is None:
-            self._add(text or "")
-            return
-        if ends:
-            self._end(tag)
-        elif not marks.endswith("/"):
-            self._begin(tag, marks)
-        if tag not in _BESIDE or marks.endswith("/"):
-            self._add(" ")
-
-    def _begin(self, tag: str, marks: str) -> None:
-        self._articles += tag == "article"
-        if self._left_out or " data-unsearched" in marks or tag == "svg":
-            self._left_out += tag not in _VOID
-        elif self._articles and tag in _HEADINGS and (found := _ID.search(marks)):
-            self.sections.append((found[1], [], [], []))
-            self._heading = tag
-        elif self.sections and self._articles and (found := _PHONE.search(marks)):
-            self.sections[-1][3].append(found[1])
-
-    def _end(self, tag: str) -> None:
-        self._articles -= tag == "article"
-        if self._left_out:
-            self._left_out -= 1
-        elif tag == self._heading:
-            self._heading = None
-
-    def _add(self, text: str) -> None:
-        if self._articles and not self._left_out and self.sections:
-            _, heading, said, _ = self.sections[-1]
-            (heading if self._heading else said).append(text)
+def _searched(html: str) -> str:
+    html = _DRAWN.sub(" ", _COMMENT.sub("", html))
+    while (marked := html.find(_UNSEARCHED)) >= 0:
+        start = html.rfind("<", 0, marked)
+        html = f"{html[:start]} {html[_end(html, start) :]}"
+    return html
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+def _end(html: str, start: int) -> int:
+    """Where the element ends that begins at ``start``; others of its kind may stand in it."""
+    tag = _TAG.match(html, start)
+    assert tag
+    depth = 0
+    for found in re.compile(rf"<(/?){tag[1]}\b[^>]*>").finditer(html, start):
+        depth += -1 if found[1] else 1
+        if not depth:
+            return found.end()
+    raise ValueError(f"no end: {html[start : start + 80]}")
+
+
+def _phones(html: str) -> list[str]:
+    return _PHONE.findall(html) if "tel:" in html else []
+
+
+def _plain(html: str) -> str:
+    return unescape(_PARTING.sub(" ", _BESIDE.sub("", html)))

@@ -18,7 +18,7 @@ from site_overrides.plugin.page_context import in_language
 from site_overrides.plugin.paper_sheets import BRING, LEAD, PANELS, PRINT, SHEETS, Place
 from site_overrides.plugin.paper_text import Block, blocks, runs
 from site_overrides.plugin.parts import Part
-from site_overrides.plugin.sources import Sources
+from site_overrides.plugin.sources import Sources, once
 from site_overrides.plugin.translations import freshness
 
 _NO_LEAD: dict[str, Any] = {"says": runs("Līdzās"), "blocks": []}
@@ -33,7 +33,7 @@ def of_sheet(sheet: str, code: str, sources: Sources, site: Path, site_url: str)
     both = [place for place in own if place in latvian]
     return (
         _language(sources.facts.languages[code])
-        | _ways(code, t, site_url)
+        | _ways(code, site_url, sources)
         | _known(code, {path for path, _ in (LEAD, *SHEETS[sheet])}, sources)
         | {
             "title": f"Līdzās: {t(f'paper.{sheet}').unescape()}",
@@ -56,11 +56,13 @@ def _parts(sheet: str, code: str, sources: Sources, site: Path, site_url: str) -
     for path, part in (LEAD, *SHEETS[sheet]):
         own, latvian = (parts.of_page(site, one, path, sources) for one in (code, "lv"))
         if there := own.get(part) or latvian.get(part):
-            found[path, part] = _part(path, there, code, sources, site_url)
+            found[path, part] = _part(path, there, code, site_url, sources)
     return found | ({_BRING: _bring(sources.words[code])} if sheet in BRING else {})
 
 
-def _part(path: str, part: Part, reader: str, sources: Sources, site_url: str) -> dict[str, Any]:
+@once
+def _part(path: str, part: Part, reader: str, site_url: str, sources: Sources) -> dict[str, Any]:
+    """A part as it stands on each sheet that has it."""
     t = sources.words[reader]
     missing = runs(t("truth.fallback")) if part.code != reader else None
     return _language(sources.facts.languages[part.code]) | {
@@ -83,8 +85,10 @@ def _language(language: Language) -> dict[str, Any]:
     return {"lang": lang, "region": region or None, "rtl": language.dir == "rtl"}
 
 
-def _ways(code: str, t: Words, site_url: str) -> dict[str, Any]:
+@once
+def _ways(code: str, site_url: str, sources: Sources) -> dict[str, Any]:
     """The addresses on the sheet, and the first of them to be scanned."""
+    t = sources.words[code]
     url, print_url = (site_url + in_language(code, page) for page in ("", PRINT))
     drawn = io.BytesIO()
     segno.make(url, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, border=4)

@@ -7,7 +7,7 @@ from pathlib import Path
 from site_overrides.plugin.page_context import address_of, in_language
 from site_overrides.plugin.sources import Sources, once
 
-_ARTICLE = re.compile(r"<article(?P<marks>[^>]*)>\n?(?P<text>.*)</article>(?=.*</main>)", re.S)
+_BEGIN = re.compile(r"<article[^>]*>\n?")
 _HEADING = re.compile(r'<h(?P<level>[12]) id="(?P<id>[\w-]+)">(?P<says>.*?)</h[12]>', re.S)
 _ABOUT = re.compile(r'(?:<header class="about".*?</header>|<ul class="doors".*?</ul>)\n?', re.S)
 """What a page says about its own text, with its contents; and the doors of the first page."""
@@ -40,9 +40,7 @@ def of_page(site: Path, code: str, path: str, sources: Sources) -> dict[str, Par
     if meta is None or meta.withdrawn_on:
         return {}
     address = in_language(own, address_of(path))
-    html = (site / address / "index.html").read_text(encoding="utf-8")
-    found = _ARTICLE.search(html, html.index("<main"))
-    text = _ABOUT.sub("", found["text"]) if found else ""
+    text = _ABOUT.sub("", _article((site / address / "index.html").read_bytes().decode()))
     headings = list(_HEADING.finditer(text))
     ends = [heading.start() for heading in headings[1:]] + [len(text)]
     return {
@@ -56,3 +54,9 @@ def of_page(site: Path, code: str, path: str, sources: Sources) -> dict[str, Par
         )
         for heading, end in zip(headings, ends, strict=True)
     }
+
+
+def _article(html: str) -> str:
+    main = html[html.index("<main") : html.rindex("</main>")]
+    begin = _BEGIN.search(main)
+    return main[begin.end() : main.rindex("</article>")] if begin else ""

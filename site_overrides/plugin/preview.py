@@ -124,14 +124,6 @@ def only_edited(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def readable(files: Files, sources: Sources) -> Files:
-    """Drop the pages whose front matter cannot be read."""
-    for file in list(files.documentation_pages()):
-        if file.src_uri not in sources.pages:
-            files.remove(file)
-    return files
-
-
 def with_facts(markdown: str, page: Page, reader: str, sources: Sources) -> str:
     """As `text.with_facts`; a page with a wrong call shows what is wrong in place of its text."""
     try:

@@ -10,10 +10,11 @@ import json
 import re
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from site_overrides.plugin.front_matter import PageMeta
 from site_overrides.plugin.page_context import address_of, in_language
 from site_overrides.plugin.page_text import Section, sections
-from site_overrides.plugin.search_words import ZWNJ, pairs, spellings, tables, words
+from site_overrides.plugin.search_words import ZWNJ, Reader, spellings, tables
 from site_overrides.plugin.sources import Sources
 
 ALONE, TITLE, HEADING, DESCRIPTION, OFTEN, ONCE = 9, 8, 5, 4, 2, 1
@@ -38,6 +39,9 @@ NUMBERS = "contacts/"
 NOT_SEARCHED = ("search.md", "topics.md")
 """Ways to pages, which would be found for every word."""
 
+Said = tuple[int, int, list[str]]
+"""Weight, section, and the words that stand there."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -51,22 +55,23 @@ class Found:
 
 @dataclass(frozen=True)
 class Index:
-    """``places``: by word, the pages it stands on, each with section and weight as one number.
+    """``places``: by word, the pages it stands on, each as ``page,place``; a place is section and weight as
+    one number.
 
     A word of a title or topic stands there once more, whole: ``school=schools``.
     """
 
-    code: str
-    pages: list[Found]
+    reader: Reader
     synonyms: Mapping[tuple[str, ...], list[str]]
-    places: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+    places: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @cached_property
-    def terms(self) -> dict[str, list[tuple[str, ...]]]:
-        """The terms that have synonyms, by their first word."""
-        found: dict[str, list[tuple[str, ...]]] = {}
-        for term in filter(None, self.synonyms):
-            found.setdefault(term[0], []).append(term)
+    def terms(self) -> dict[str, list[tuple[str, list[str]]]]:
+        """The terms that have synonyms, between spaces, with these, by their first word."""
+        found: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+        for term, others in self.synonyms.items():
+            if term:
+                found[term[0]].append((f" {' '.join(term)} ", others))
         return found
 
 
@@ -74,38 +79,36 @@ def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
     """Write the language's index beside its search page."""
     folder = Path(config.site_dir) / in_language(code, "search")
     shutil.rmtree(folder / "parts", ignore_errors=True)
-    pages = list(_built(Path(config.site_dir), code, sources))
-    made = files(pages, code, synonyms(code, sources))
-    for inside in {(folder / name).parent for name in made}:
-        inside.mkdir(parents=True, exist_ok=True)
+    made = files(_built(Path(config.site_dir), code, sources), code, synonyms(code, sources))
+    for inside in {name.rpartition("/")[0] for name in made}:
+        (folder / inside).mkdir(parents=True, exist_ok=True)
     for name, text in made.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).write_bytes(text.encode())
 
 
-def files(pages: list[Found], code: str, also: Mapping[tuple[str, ...], list[str]]) -> dict[str, str]:
+def files(pages: Iterable[Found], code: str, also: Mapping[tuple[str, ...], list[str]]) -> dict[str, str]:
     """Every file of an index by its name; the same pages give the same files."""
-    index = Index(code, pages, also)
-    for number, page in enumerate(pages):
-        _add_page(index, number, page)
-    parts = _cut(index)
-    inside = {f"t{i}.json": _json(part) for i, part in enumerate(parts)}
-    inside |= {f"p{i}.json": _json(_note(page)) for i, page in enumerate(pages)}
+    index = Index(Reader(code), also)
+    notes: list[str] = []
+    for page in pages:  # one after the other: of a page read, only its words and its note stay in memory
+        _add_page(index, len(notes), page)
+        notes.append(_json(_note(page)))
+    parts = _cut(index.places)
+    inside = {f"t{i}.json": f"{{{','.join(part)}}}" for i, part in enumerate(parts.values())}
+    inside |= {f"p{i}.json": note for i, note in enumerate(notes)}
     name = hashlib.sha256("".join(inside.values()).encode()).hexdigest()[:10]
-    table = tables(code) | {
-        "pages": len(pages),
-        "parts": f"parts/{name}",
-        "firsts": [next(iter(part)) for part in parts],
-    }
+    table = tables(code) | {"pages": len(notes), "parts": f"parts/{name}", "firsts": list(parts)}
     return {"words.json": _json(table)} | {f"parts/{name}/{file}": text for file, text in inside.items()}
 
 
 def synonyms(code: str, sources: Sources) -> dict[tuple[str, ...], list[str]]:
     """By the words of a glossary term, the other words it is looked up by: ``also``, and the Latvian."""
     found: dict[tuple[str, ...], list[str]] = {}
+    reader = Reader(code)
     for term in sources.facts.glossary.values():
         said = re.sub(r"\(.*?\)", "", term.words[code])
         others = (*term.also.get(code, ()), term.words["lv"])
-        found[tuple(words(said, code))] = [word for other in others for word in _all_words(other, code)]
+        found[tuple(reader.words(said))] = [word for other in others for word in reader.spelt(other)]
     return found
 
 
@@ -114,7 +117,7 @@ def _built(site: Path, code: str, sources: Sources) -> Iterator[Found]:
     paths = [path.partition("/")[2] for path, _ in sources.listed() if path.startswith(f"{code}/")]
     for path in sorted(set(paths) - set(NOT_SEARCHED), key=lambda path: (path.startswith("news/"), path)):
         address = address_of(path)
-        html = (site / in_language(code, address) / "index.html").read_text(encoding="utf-8")
+        html = (site / in_language(code, address) / "index.html").read_bytes().decode()
         yield Found(address, _title(html), sources.pages[f"{code}/{path}"], sections(html))
 
 
@@ -125,65 +128,66 @@ def _title(html: str) -> str:
 
 def _add_page(index: Index, number: int, page: Found) -> None:
     """Note each word where it weighs most on the page, and of equals where it stands first."""
-    meta, best = page.meta, dict[str, int]()
-    for name in (page.title, *meta.topics):
-        weight = ALONE if len(words(name, index.code)) == 1 else TITLE
-        _note_words(best, 0, weight, _all_words(name, index.code), index)
-        whole = ("=".join(one) for spelling in spellings(name) for one in pairs(spelling, index.code))
-        _note_words(best, 0, weight, list(whole), index)
-    for text in (meta.description, meta.summary or ""):
-        _note_words(best, 0, DESCRIPTION, _all_words(text, index.code), index)
-    for i, section in enumerate(page.sections):
-        _note_words(best, i, HEADING, _all_words(section.heading, index.code), index)
-        phones = [word for phone in section.phones for word in _all_words(phone, index.code)]
-        _note_words(best, i, ALONE if page.address == NUMBERS else HEADING, phones, index)
-    _add_texts(index, page.sections, best)
+    texts = [index.reader.spelt(section.text) for section in page.sections]
+    said = [*_about(page, index.reader), *((ONCE, i, found) for i, found in enumerate(texts))]
+    said.sort(key=lambda one: (one[0], -one[1]))
+    best: dict[str, int] = {}
+    for weight, section, found in said:  # the last one stays
+        best |= dict.fromkeys(found + _synonyms_of(found, index), section * 10 + weight)
+    for word in _often(page, texts, index.reader):
+        best[word] += OFTEN - ONCE if best[word] % 10 == ONCE else 0
+    written = {place: f"{number},{place}" for place in set(best.values())}
     for word, place in best.items():
-        index.places[word][number] = place
+        index.places[word].append(written[place])
 
 
-def _add_texts(index: Index, sections: list[Section], best: dict[str, int]) -> None:
-    """Note the words of the text, which weigh least; those that stand there often weigh more."""
-    counted: Counter[str] = Counter()
-    for i, section in enumerate(sections):
-        found = _all_words(section.text, index.code)
-        for word in (*dict.fromkeys(found), *_synonyms_of(found, index)):
-            best.setdefault(word, i * 10 + ONCE)
-        counted.update(words(section.text, index.code) if ZWNJ in section.text else found)
-    for word, times in counted.items():
-        if times > 2:
-            best[word] = max(best[word], best[word] // 10 * 10 + OFTEN)
+def _about(page: Found, reader: Reader) -> Iterator[Said]:
+    """What a page says it is about, its headings and its numbers to press."""
+    meta = page.meta
+    for name in (page.title, *meta.topics):
+        weight = ALONE if len(reader.words(name)) == 1 else TITLE
+        whole = [form for spelling in spellings(name) for form in reader.forms(spelling)]
+        yield weight, 0, reader.spelt(name) + whole
+    for text in filter(None, (meta.description, meta.summary)):
+        yield DESCRIPTION, 0, reader.spelt(text)
+    for i, section in enumerate(page.sections):
+        yield HEADING, i, reader.spelt(section.heading)
+        for phone in section.phones:
+            yield ALONE if page.address == NUMBERS else HEADING, i, reader.spelt(phone)
 
 
-def _note_words(best: dict[str, int], section: int, weight: int, found: list[str], index: Index) -> None:
-    for word in (*found, *_synonyms_of(found, index)):
-        if weight > best.get(word, 0) % 10:
-            best[word] = section * 10 + weight
+def _often(page: Found, texts: list[list[str]], reader: Reader) -> list[str]:
+    """The words that stand three times or more in a page's ``texts``, in one spelling."""
+    pairs = zip(page.sections, texts, strict=True)
+    read = (reader.words(section.text) if ZWNJ in section.text else found for section, found in pairs)
+    return [word for word, times in Counter(chain.from_iterable(read)).items() if times > 2]
 
 
-def _all_words(text: str, code: str) -> list[str]:
-    return [word for spelling in spellings(text) for word in words(spelling, code)]
+def _synonyms_of(found: list[str], index: Index) -> list[str]:
+    """The other words for the terms that stand among the words of a text."""
+    begun = index.terms.keys() & found
+    if not begun:
+        return []
+    text = f" {' '.join(found)} "
+    terms = chain.from_iterable(index.terms[word] for word in begun)
+    return [other for term, others in terms if term in text for other in others]
 
 
-def _synonyms_of(found: list[str], index: Index) -> Iterator[str]:
-    for word in index.terms.keys() & found:
-        for term in index.terms[word]:
-            if any(tuple(found[i : i + len(term)]) == term for i, one in enumerate(found) if one == word):
-                yield from index.synonyms[term]
+def _cut(places: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The words in order as a part's JSON has them, in parts of about one size, each by its first word.
 
-
-def _cut(index: Index) -> list[dict[str, list[int]]]:
-    """The words in order, in parts of about one size; a word's list is page, place, page, place …"""
-    parts: list[dict[str, list[int]]] = []
+    A word's list is page, place, page, place … Letters and digits need no quoting.
+    """
+    parts: dict[str, list[str]] = {}
     size = PART_SIZE
-    for word in sorted(index.places):
-        flat = [n for page_and_place in sorted(index.places[word].items()) for n in page_and_place]
+    for word in sorted(places):
+        entry = f'"{word}":[{",".join(places[word])}]'
         if size >= PART_SIZE:
-            parts.append({})
+            part = parts[word] = []
             size = 0
-        parts[-1][word] = flat
-        size += len(str(flat)) - len(flat) + 1 + len(word)  # its JSON has no spaces
-    return parts or [{"": []}]
+        part.append(entry)
+        size += len(entry) - len('"":')
+    return parts or {"": ['"":[]']}
 
 
 def _note(page: Found) -> dict[str, Any]:
@@ -196,5 +200,4 @@ def _note(page: Found) -> dict[str, Any]:
     }
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -6,7 +6,9 @@ over the same words. A rule is a regular expression both languages read: what it
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
+from itertools import chain
 
 LETTERS = (
     dict(zip("ىیېےکڪةەہھٱı", "ييييككههههاi", strict=True))
@@ -75,30 +77,48 @@ class _Folded(dict[int, str | int | None]):
 _FOLDED = _Folded()
 
 
-def words(text: str, code: str) -> list[str]:
-    """The words of a text as they stand in the index of a language; single letters are left out."""
-    stems = _stems(code)
-    return [stem for word in _WORD.findall(fold(text)) if len(stem := stems[word]) > 1]
+class Reader:
+    """Reads texts of one language. They are cut at their spaces, and each piece is worked out once, however
+    often it stands on the pages."""
+
+    def __init__(self, code: str) -> None:
+        self._stems = _Stems(code)
+        self._words = _Pieces(lambda piece: [stem for stem, _ in self.pairs(piece)])
+        self._forms = _Pieces(lambda piece: ["=".join(pair) for pair in self.pairs(piece)])
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text as they stand in the index; single letters are left out."""
+        return list(chain.from_iterable(map(self._words.__getitem__, text.split())))
+
+    def forms(self, text: str) -> list[str]:
+        """The same words, each with its whole form: ``school=schools``."""
+        return list(chain.from_iterable(map(self._forms.__getitem__, text.split())))
+
+    def spelt(self, text: str) -> list[str]:
+        """The words of the text, and once more with its half-spaces as spaces: people type both."""
+        found = self.words(text)
+        return found + self.words(text.replace(ZWNJ, " ")) if ZWNJ in text else found
+
+    def pairs(self, text: str) -> list[tuple[str, str]]:
+        """The same as `forms`, as the script has it."""
+        stems = self._stems
+        return [(stem, word) for word in _WORD.findall(fold(text)) if len(stem := stems[word]) > 1]
 
 
-def pairs(text: str, code: str) -> list[tuple[str, str]]:
-    """The same words, each with its whole form, folded."""
-    stems = _stems(code)
-    return [(stems[word], word) for word in _WORD.findall(fold(text)) if len(stems[word]) > 1]
+class _Pieces(dict[str, list[str]]):
+    """What there is in a piece of text."""
 
+    def __init__(self, read: Callable[[str], list[str]]) -> None:
+        super().__init__()
+        self._read = read
 
-def spellings(text: str) -> list[str]:
-    """The text, and once more with its half-spaces as spaces: people type both."""
-    return [text, text.replace(ZWNJ, " ")] if ZWNJ in text else [text]
-
-
-def tables(code: str) -> dict[str, object]:
-    """What the script needs to do the same."""
-    return {"letters": LETTERS, "rules": [rule.pattern for rule in _rules(code)]}
+    def __missing__(self, piece: str) -> list[str]:
+        self[piece] = found = self._read(piece)
+        return found
 
 
 class _Stems(dict[str, str]):
-    """The words of a language without their endings, each worked out once."""
+    """The words of a language without their endings."""
 
     def __init__(self, code: str) -> None:
         super().__init__()
@@ -113,9 +133,14 @@ class _Stems(dict[str, str]):
         return stem
 
 
-@cache
-def _stems(code: str) -> _Stems:
-    return _Stems(code)
+def spellings(text: str) -> list[str]:
+    """The text, and once more with its half-spaces as spaces: people type both."""
+    return [text, text.replace(ZWNJ, " ")] if ZWNJ in text else [text]
+
+
+def tables(code: str) -> dict[str, object]:
+    """What the script needs to do the same."""
+    return {"letters": LETTERS, "rules": [rule.pattern for rule in _rules(code)]}
 
 
 @cache

@@ -7,45 +7,59 @@ no longer as it was when this was written.
 from types import SimpleNamespace
 from typing import Any
 
+from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import pages as mkdocs_pages
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from site_overrides.markdown_text import CommonMark, only_common
+from site_overrides.plugin.easy import is_source
 from site_overrides.plugin.front_matter import body
 from site_overrides.plugin.sources import Sources
 
 
 def configured(config: MkDocsConfig) -> None:
-    """Leave out the theme's ten thousand files and links between languages that only the theme shows; read
-    pages with a quicker Markdown."""
+    """Leave out the theme's ten thousand files, links between languages that only the theme shows, and
+    looking for files again; read pages with a quicker Markdown."""
     only_common(config)
     config.theme.dirs[:] = [str(config.theme.custom_dir)]
     plugin: Any = config.plugins["i18n"]
     plugin.reconfigure_files_alternates = lambda *_: None
     plugin.config.reconfigure_material = False
     config.theme["language"] = plugin.current_language or plugin.default_language
+    mkdocs_build.get_files = files_of  # type: ignore[attr-defined]
     mkdocs_pages.markdown = SimpleNamespace(Markdown=CommonMark())  # type: ignore[attr-defined]
 
 
-def forgotten(page: Page, config: MkDocsConfig) -> None:
-    """Let go of a page that is written: MkDocs and static-i18n would keep all languages' to the end."""
+def forgotten(page: Page) -> None:
+    """Let go of a page that is written."""
     page.content = page.markdown = None
     page.toc = get_toc([])
+
+
+def left(config: MkDocsConfig) -> None:
+    """Let go of a language that is built: MkDocs and static-i18n would keep all languages to the end."""
     plugin: Any = config.plugins["i18n"]
+    for files in plugin.i18n_files_per_language.values():
+        for file in files:
+            file.page, file.alternates = None, {}  # each names the other: no count would end them
     plugin.i18n_files_per_language.clear()
 
 
-def two_languages(files: Files, code: str) -> Files:
-    """Drop the pages no reader of ``code`` can get: all but their own, and Latvian where they have none."""
-    own = {file.src_uri for file in files if file.src_uri.startswith(f"{code}/")}
-    for file in list(files.documentation_pages()):
-        folder, _, path = file.src_uri.partition("/")
-        if folder != code and (folder != "lv" or f"{code}/{path}" in own):
-            files.remove(file)
-    return files
+def files_of(config: MkDocsConfig) -> Files:
+    """The pages a reader of the language gets, its own and Latvian where it has none, as they were read.
+
+    MkDocs would walk all folders and try every file on its lists once more for each language.
+    """
+    pages, code = config.extra["sources"].pages, config.theme["language"]
+    names = [name for name in pages if name.startswith(f"{code}/")]
+    if code != "lv":
+        latvian = (name for name in pages if is_source(name))
+        names += [name for name in latvian if f"{code}/{name.removeprefix('lv/')}" not in pages]
+    where = (config.docs_dir, config.site_dir, config.use_directory_urls)
+    return Files([File(name, *where, inclusion=InclusionLevel.NOT_IN_NAV) for name in names])
 
 
 def text_of(page: Page, sources: Sources) -> str:

@@ -1,7 +1,7 @@
 """What a build reads before any page: facts, words, and every page's front matter, all checked."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
@@ -15,6 +15,7 @@ from intake.facts import FactsError, ServiceFacts, load_facts
 from intake.facts.notices import RIGA
 from intake.locale import Words, load_words
 from site_overrides.plugin.easy import is_easy, source_of
+from site_overrides.plugin.files import below
 from site_overrides.plugin.front_matter import PageMeta, read, read_page_meta
 
 Question = ParamSpec("Question")
@@ -33,7 +34,7 @@ class Sources:
     """When the site is built; ``SOURCE_DATE_EPOCH`` sets it, so that builds can be repeated."""
     offline: bool
     """Whether readers' browsers keep pages: never those of a preview."""
-    texts: Mapping[str, str] = field(repr=False)
+    texts: dict[str, str] = field(repr=False)
     """Each page's file as it was read, front matter included; those that cannot be read are not here."""
     answers: dict[Any, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
     """What `once` has worked out of all this."""
@@ -42,6 +43,11 @@ class Sources:
     def today(self) -> dt.date:
         """The civil day of the build in Riga."""
         return self.now.astimezone(RIGA).date()
+
+    def let_go(self, page: str) -> None:
+        """Forget the text of a page that is written; a Latvian one may yet stand in for others."""
+        if not page.startswith("lv/"):
+            self.texts.pop(page, None)
 
     def languages_with(self, path: str) -> list[str]:
         """The languages that have a real page at ``path`` (``news/index.md``)."""
@@ -100,10 +106,11 @@ def _pages(docs: Path, facts: ServiceFacts) -> tuple[dict[str, PageMeta], dict[s
     pages: dict[str, PageMeta] = {}
     texts: dict[str, str] = {}
     unreadable: list[str] = []
-    for path in (path for code in facts.languages for path in sorted((docs / code).rglob("*.md"))):
-        name = path.relative_to(docs).as_posix()
+    names = dict.fromkeys(f"{code}/{path}" for code in facts.languages for path in below(docs / code, ".md"))
+    for name in names:
+        path = docs / name
         try:
-            _has_its_source(Path(name), docs)
+            _has_its_source(name, names, docs)
             texts[name] = read(path)
             pages[name] = read_page_meta(path, texts[name], name.partition("/")[0], facts)
         except FactsError as problem:
@@ -111,11 +118,11 @@ def _pages(docs: Path, facts: ServiceFacts) -> tuple[dict[str, PageMeta], dict[s
     return {name: meta for name, meta in pages.items() if source_of(name) in pages}, texts, unreadable
 
 
-def _has_its_source(page: Path, docs: Path) -> None:
-    if page.parts[1] == "easy" and not is_easy(page.as_posix()):
+def _has_its_source(page: str, pages: Container[str], docs: Path) -> None:
+    if page.partition("/")[2].startswith("easy/") and not is_easy(page):
         raise FactsError(f"{docs / page}:1: easy-to-read pages are in Latvian only; remove this page")
-    source = source_of(page.as_posix())
-    if not (docs / source).is_file():
+    source = source_of(page)
+    if source not in pages:
         raise FactsError(f"{docs / page}:1: a translation of nothing; add {source} or remove this page")
 
 

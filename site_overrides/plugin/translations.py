@@ -52,6 +52,9 @@ class Freshness:
     since: date | None = None
 
 
+_UP_TO_DATE = Freshness("up_to_date")  # one for all: most pages are
+
+
 def fingerprint(meta: PageMeta, text: str) -> Fingerprint:
     """Hash the readers' words of a page. Wrapping lines elsewhere changes nothing."""
     head = "\n\n".join(filter(None, (meta.title, meta.description, meta.summary, ", ".join(meta.topics))))
@@ -77,10 +80,11 @@ def freshness(code: str, path: str, sources: Sources) -> Freshness:
     page = sources.pages.get(name)
     if page is None:
         return Freshness("missing")
-    now = of_latvian(name, sources)
-    if is_source(name) or follows(page.l10n, now):
-        return Freshness("up_to_date")
-    revision = sources.pages[source_of(name)].revision
+    source = source_of(name)
+    now = of_latvian(source, sources)
+    if source == name or follows(page.l10n, now):
+        return _UP_TO_DATE
+    revision = sources.pages[source].revision
     noted = revision is not None and revision.hash == now.hash
     return Freshness("outdated", changed(page.l10n, now), revision.on if revision and noted else None)
 

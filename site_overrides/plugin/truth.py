@@ -58,7 +58,7 @@ def of_page(code: str, path: str, toc: Iterable[Any], latvian: str, sources: Sou
     source = body(sources.texts[source_of(f"{code}/{path}")]) if fresh.changed else ""
     machine = None if fresh.state == "up_to_date" else offer(code, latvian, sources)
     return Truth(
-        fresh, _parts(fresh, dict(_titles(toc)), source), gap,
+        fresh, _parts(fresh, dict(_titles(toc)) if fresh.changed else {}, source), gap,
         _others(code, path, sources), _person(code, path, sources), machine,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 import pytest
 
 from site_overrides.plugin.search_index import files, synonyms
-from site_overrides.plugin.search_words import pairs, tables
+from site_overrides.plugin.search_words import Reader, tables
 from tests.conftest import ROOT
 from tests.site.conftest import load_docs
 from tests.site.lookups import AS_TYPED, CORPUS, FIRST, ONE_WORD, QUERIES, TWO_WORDS
@@ -51,7 +51,7 @@ def test_the_script_folds_words_as_the_index_does(page, site):
         start = site if code == "lv" else site / code
         texts[code] += [(start / name / "index.html").read_text(encoding="utf-8") for name in ("", "where")]
         assert page.evaluate(WORDS, [tables(code), texts[code]]) == [
-            [list(pair) for pair in pairs(t, code)] for t in texts[code]
+            [list(pair) for pair in Reader(code).pairs(t)] for t in texts[code]
         ]
 
 

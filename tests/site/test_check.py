@@ -9,6 +9,8 @@ import pytest
 
 from site_overrides.plugin import check, translations
 from site_overrides.plugin.check import words
+from site_overrides.plugin.check.known_words import KnownWords
+from site_overrides.plugin.check.pages import CheckedPage, read_one
 from site_overrides.plugin.stamp import stamp, stamp_minor
 from tests.conftest import ROOT
 from tests.site.conftest import CODES, configured, load_docs
@@ -195,6 +197,27 @@ def test_a_forbidden_word_is_found_whole_in_any_case_and_over_a_line_end(sources
     assert bool(list(words._said(text, words._of("tr", sources)))) == found
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a social guardian", "[social](where.md) guardian", "Social\nGUARDIANS", "mi[gr](where.md)ants",
+        'social {{ lv("PMLP") }} guardian', "mígrant", "Тhe", "so\u00adcial",
+    ],
+)  # fmt: skip
+def test_words_that_are_right_by_themselves_are_looked_at_again_where_they_make_a_slip(sources, said):
+    known = KnownWords("en", sources)
+    for right in ("a social", "guardian [gr](where.md) ants The mi", 'GUARDIANS of {{ lv("PMLP") }} Social'):
+        assert known.cover(with_end(sources, right))
+    assert not known.cover(with_end(sources, said))
+    assert not known.cover(with_end(sources, said)), "a slip is never learnt"
+
+
+def with_end(sources, said: str) -> CheckedPage:
+    """An English page with more at its end."""
+    page = read_one("en/help/index.md", sources)
+    return replace(page, raw=f"{page.raw}\n{said}\n")
+
+
 # --- what grew old --------------------------------------------------------------------------------------
 
 
@@ -243,6 +266,13 @@ def test_a_changed_latvian_paragraph_ages_its_translations_naming_the_section_an
 def test_an_outdated_translation_may_have_other_bones_until_somebody_stamps_it(copied_docs):
     changed(copied_docs, "lv/social-worker.md", "{#top}\n", "{#top}\n\n## Kas jauns? {#new}\n")
     assert told(copied_docs).errors == ()
+
+
+def test_a_page_with_a_text_above_its_heading_is_still_compared_part_by_part(copied_docs):
+    changed(copied_docs, "tr/contacts.md", "# ", "Merhaba.\n\n# ")
+    changed(copied_docs, "tr/contacts.md", "{{ emergency() }}", "")
+    found = [line.partition(": ")[2] for line in told(copied_docs).errors]
+    assert found[0].startswith("the call 'emergency()' of lv/contacts.md")
 
 
 # --- names, letters, withdrawal -------------------------------------------------------------------------

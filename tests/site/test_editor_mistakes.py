@@ -247,6 +247,16 @@ def test_a_build_stops_at_everything_wrong_at_once_and_only_tells_what_grew_old(
     assert not (project / "site").exists(), "what was served before stays"
 
 
+def test_a_build_stops_at_what_mkdocs_alone_warns_of(project):
+    settings = project / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("  - ask.md\n", "  - ask.md\n  - gone.md\n"), encoding="utf-8")
+    done = make(project)
+    assert (done.returncode, "Aborted with 1 warnings in strict mode!" in done.stdout) == (1, True)
+    assert {line[:34] for line in done.stderr.splitlines()} == {"WARNING -  A reference to 'gone.md"}
+    assert not (project / "site").exists()
+
+
 def test_a_translation_without_its_latvian_page_is_refused(copied_docs):
     (copied_docs / "lv" / "where.md").unlink()
     with pytest.raises(PluginError, match=r"en/where\.md:1: a translation of nothing; add lv/where\.md"):

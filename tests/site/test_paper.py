@@ -212,8 +212,8 @@ def test_a_page_that_lost_a_part_is_named_by_the_check(sources):
     pages = read_pages(sources)
     assert list(lost(pages)) == []
     page = pages["lv/eligibility.md"]
-    renamed = page.text.replace("{#how-long}", "{#time}")
-    (line,) = lost({**pages, page.name: replace(page, text=renamed)})
+    renamed = page.raw.replace("{#how-long}", "{#time}")
+    (line,) = lost({**pages, page.name: replace(page, raw=renamed)})
     assert line.startswith(f"{page.file}:")
     assert "printed sheets need the part {#how-long}" in line
 

@@ -12,7 +12,7 @@ from site_overrides.plugin import search_index
 from site_overrides.plugin.page_context import address_of
 from site_overrides.plugin.page_text import sections
 from site_overrides.plugin.search_index import NOT_SEARCHED, files, synonyms
-from site_overrides.plugin.search_words import RULES, fold, pairs, words
+from site_overrides.plugin.search_words import RULES, Reader, fold
 from tests.bench.searched import first_results
 from tests.conftest import ORIGIN, ROOT
 from tests.site.conftest import CODES, MISSING, address
@@ -45,24 +45,24 @@ def read(file):
 def found(site, code, word) -> set[str]:
     """The addresses of the pages on which a single word stands."""
     _, notes, places = index(site, code)
-    (stem,) = words(word, code)
+    (stem,) = Reader(code).words(word)
     return {notes[page]["address"] for page in places.get(stem, [])[::2]}
 
 
 @pytest.mark.parametrize(("code", "forms"), ONE_WORD)
 def test_every_way_of_writing_a_word_is_one_word(code, forms):
-    assert len({tuple(words(form, code)) for form in forms.split()}) == 1
+    assert len({tuple(Reader(code).words(form)) for form in forms.split()}) == 1
 
 
 @pytest.mark.parametrize(("code", "two"), TWO_WORDS)
 def test_other_words_stay_other_words(code, two):
     one, other = two.split()
-    assert words(one, code) != words(other, code)
+    assert Reader(code).words(one) != Reader(code).words(other)
 
 
 @pytest.mark.parametrize(("code", "text", "looked_up"), AS_TYPED)
 def test_a_text_is_looked_up_by_its_words(code, text, looked_up):
-    assert words(text, code) == looked_up
+    assert Reader(code).words(text) == looked_up
 
 
 def test_every_language_has_rules_and_they_are_written_in_letters_that_folding_leaves(facts):
@@ -133,7 +133,7 @@ def test_what_pages_say_they_are_about_weighs_like_a_title(site, sources, code):
         if not path.startswith(f"{code}/") or path.partition("/")[2] in NOT_SEARCHED:
             continue
         page = number[address_of(path.partition("/")[2])]
-        for word, whole in pairs(" ".join((meta.title, *meta.topics)), code):
+        for word, whole in Reader(code).pairs(" ".join((meta.title, *meta.topics))):
             assert page in places[f"{word}={whole}"][::2]
             flat = places[word]
             assert dict(zip(flat[::2], flat[1::2], strict=True))[page] >= search_index.TITLE

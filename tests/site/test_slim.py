@@ -80,6 +80,7 @@ def test_what_is_replaced_in_mkdocs_and_static_i18n_is_as_it_was():
     assert "self.links_to_anchors = relative_path_ext.links_to_anchors" in reads
     assert '"relpath"' in inspect.getsource(pages._RelativePathTreeprocessor._register)
     assert '"mkdocs_extract_anchors"' in inspect.getsource(pages._ExtractAnchorsTreeprocessor._register)
+    assert "files = get_files(config)" in inspect.getsource(build.build)
     assert "self.reconfigure_files_alternates(" in inspect.getsource(I18n.reconfigure_files)
     assert "i18n_files_per_language" in inspect.getsource(I18n.on_files)
     assert "utils.clean_directory(" in inspect.getsource(build.build)

@@ -44,8 +44,8 @@ def folder(tmp_path_factory):
     for code in ("", "fa-AF/"):
         (made / code / "404.html").write_text(PAGE + f"404 {code}", encoding="utf-8")
     (made / "assets").mkdir()
-    (made / "assets" / "lidzas.0123456789.css").write_text("p{color:#123}" * 30)
-    (made / "sw.js").write_text("// keeps pages" * 30)
+    (made / "assets" / "lidzas.0123456789.css").write_text("p{color:#123}" * 90)
+    (made / "sw.js").write_text("// keeps pages" * 90)
     compress(made)
     (made / ".made-from").write_text("0" * 64)
     return made

@@ -5,6 +5,7 @@ What is wrong stops the build. What only grew old is told, so that time alone ne
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,6 +24,7 @@ from site_overrides.plugin.check import (
     structure,
     words,
 )
+from site_overrides.plugin.check.known_words import KnownWords
 from site_overrides.plugin.check.pages import CheckedPage, read
 from site_overrides.plugin.missing import broken_promises, filled
 from site_overrides.plugin.sources import Sources, gather
@@ -43,11 +45,12 @@ class Findings:
 
 def everything(config: MkDocsConfig) -> tuple[Sources | None, Findings]:
     """Read and judge all that the site is made of; no `Sources` when the facts cannot be read."""
-    unfinished = placeholders.left(Path(config.docs_dir))
+    docs = Path(config.docs_dir)
     try:
         sources, unreadable = gather(config)
     except PluginError as problem:
-        return None, Findings(tuple(_once(unfinished, [str(problem)])), ())
+        return None, Findings(tuple(_once(placeholders.left(docs, {}), [str(problem)])), ())
+    unfinished = placeholders.left(docs, sources.texts)
     found = check(sources)
     return sources, Findings(tuple(_once([*unfinished, *unreadable], found.errors)), found.old)
 
@@ -56,11 +59,11 @@ def check(sources: Sources) -> Findings:
     """Judge the pages that could be read, the words and the facts."""
     pages = read(sources)
     overdue, outdated = translations.judged(sources)
-    errors = [line for page in pages.values() for line in of_page(page, pages, sources)]
+    errors = list(_of_pages(pages, sources))
     errors += [*paper.lost(pages), *offline.unknown(sources)]
     errors += [*words.in_facts(sources), *words.in_catalogues(sources)]
     errors += [*letters.in_facts(sources), *letters.in_catalogues(sources), *overdue]
-    gone = (line for page in pages.values() for line in links.to_withdrawn(page, pages))
+    gone = links.to_withdrawn(pages)
     old = (*age.of_all(pages, sources), *outdated, *gone, *filled(sources), *broken_promises(sources))
     return Findings(tuple(errors), old)
 
@@ -75,17 +78,27 @@ def first_step(config: MkDocsConfig) -> Sources:
     return sources
 
 
-def of_page(page: CheckedPage, pages: dict[str, CheckedPage], sources: Sources) -> Iterator[str]:
-    """What is wrong with one page."""
+def _of_pages(pages: dict[str, CheckedPage], sources: Sources) -> Iterator[str]:
+    for code, own in groupby(pages.values(), lambda page: page.code):
+        known = KnownWords(code, sources)
+        for page in own:
+            yield from of_page(page, pages, sources, known)
+
+
+def of_page(
+    page: CheckedPage, pages: dict[str, CheckedPage], sources: Sources, known: KnownWords | None = None
+) -> Iterator[str]:
+    """What is wrong with one page. ``known`` are words found right in other pages of its language."""
     if page.broken:
         yield page.broken
     yield from numbers.typed(page)
     yield from links.dead(page, pages, sources)
     yield from markup.typed(page)
     yield from pictures.unsaid(page)
-    yield from letters.strange(page)
-    yield from letters.mixed(page.file, page.raw)
-    yield from words.forbidden(page, sources)
+    if known is None or not known.cover(page):
+        yield from letters.strange(page)
+        yield from letters.mixed(page.file, page.raw)
+        yield from words.forbidden(page, sources)
     yield from structure.unlike(page, pages, sources)
 
 

@@ -13,7 +13,10 @@ from site_overrides.plugin.sources import Sources
 
 _SCRIPTS = ("A-Za-zÀ-ɏ", "Ͱ-Ͽ", "Ѐ-ӿ")  # Latin, Greek, Cyrillic: the three whose letters look alike
 _BESIDE = "|".join(f"[{one}][{other}]" for one in _SCRIPTS for other in _SCRIPTS if one != other)
-_SEAM = re.compile(_BESIDE)
+# The same, beginning at one kind of letter, which is found far quicker than six pairs of letters are.
+_NOT_LATIN = re.compile("[Ͱ-ӿ]")
+_BESIDE_LATIN = re.compile("[A-Za-zÀ-ɏ](?:(?=[Ͱ-ӿ])|(?<=[Ͱ-ӿ].))")
+_BESIDE_GREEK = re.compile("[Ͱ-Ͽ](?:(?=[Ѐ-ӿ])|(?<=[Ѐ-ӿ].))")
 _MIXED = re.compile(rf"\w*(?:{_BESIDE})\w*")
 
 _NEIGHBOURS = {
@@ -27,7 +30,7 @@ _WORDS_AS_TYPED = ("also", "forbidden")  # of the glossary: as readers type them
 
 def mixed(file: Path, text: str) -> Iterator[str]:
     """Each word of a file with letters of two scripts: search, spelling and screen readers miss it."""
-    if not _SEAM.search(text):
+    if not _has_seam(text):
         return
     for number, line in enumerate(text.splitlines(), 1):
         for word in _MIXED.findall(line):
@@ -37,8 +40,13 @@ def mixed(file: Path, text: str) -> Iterator[str]:
 
 def strange(page: CheckedPage) -> Iterator[str]:
     """Each line of a page with a letter of another language's alphabet, or with a hidden mark."""
-    for number, says in _in(page.head + page.text, page.code):
+    for number, says in _in(page.raw, page.code):
         yield f"{page.file}:{number}: {says}"
+
+
+def suspicious(text: str, code: str) -> bool:
+    """Whether `mixed` or `strange` may have something to say of a text."""
+    return _has_seam(text) or bool(_strange(code).search(text))
 
 
 def in_facts(sources: Sources) -> Iterator[str]:
@@ -62,6 +70,13 @@ def in_catalogues(sources: Sources) -> Iterator[str]:
             yield f"{file}:{number}: {says}"
 
 
+def _has_seam(text: str) -> bool:
+    """Whether letters of two scripts stand side by side; most texts are of one script, and of Latin."""
+    if not _NOT_LATIN.search(text):
+        return False
+    return bool(_BESIDE_LATIN.search(text) or _BESIDE_GREEK.search(text))
+
+
 def _odd_ones(word: str) -> list[str]:
     """The letters of the script a word has fewest of, each once; of all scripts when none has fewer."""
     of = [re.findall(f"[{script}]", word) for script in _SCRIPTS]
@@ -71,12 +86,16 @@ def _odd_ones(word: str) -> list[str]:
 
 def _in(text: str, code: str) -> Iterator[tuple[int, str]]:
     own = _NEIGHBOURS.get(code, {})
-    for found in re.finditer(f"[{''.join(own)}{_HIDDEN}]", text):
+    for found in _strange(code).finditer(text):
         letter, number = found[0], text.count("\n", 0, found.start()) + 1
         if letter in own:
             yield number, f"the letter {_named(letter)} is none of {code}; write {_named(own[letter])}"
         else:
             yield number, f"a hidden mark, {_named(letter)}; remove it: the markup knows the direction"
+
+
+def _strange(code: str) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_NEIGHBOURS.get(code, ()))}{_HIDDEN}]")
 
 
 def _named(letter: str) -> str:

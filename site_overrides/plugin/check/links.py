@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from site_overrides.plugin.check.pages import CheckedPage
 from site_overrides.plugin.sources import Sources
 
-_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(\s*(?P<to>[^)\s]*)[^)]*\)|<(?P<bare>\w+:[^>\s]+)>")
+_LINK = re.compile(r"\[(?<!!\[)[^\]]*\]\(\s*(?P<to>[^)\s]*)[^)]*\)|<(?P<bare>\w+:[^>\s]+)>")
 _APART = re.compile(r"^ {0,3}\[[^\]\n]+\]:", re.M)
+_SCHEME = re.compile(r"[a-z][a-z+.-]*:", re.I)
 
 
 def dead(page: CheckedPage, pages: Mapping[str, CheckedPage], sources: Sources) -> Iterator[str]:
     """Each link of the text that is dead, plain http, or not to be typed by hand."""
-    for found in _APART.finditer(page.text):
+    for found in _APART.finditer(page.text) if "]:" in page.text else ():
         yield f"{page.where(found.start())}: a link's address apart from its words; write [words](address)"
     for found in _LINK.finditer(page.text):
         to = found["to"] if found["bare"] is None else found["bare"]
@@ -21,10 +22,14 @@ def dead(page: CheckedPage, pages: Mapping[str, CheckedPage], sources: Sources) 
             yield f"{page.where(found.start())}: a link to {to!r}: {wrong}"
 
 
-def to_withdrawn(page: CheckedPage, pages: Mapping[str, CheckedPage]) -> Iterator[str]:
+def to_withdrawn(pages: Mapping[str, CheckedPage]) -> Iterator[str]:
     """Each link to a page that was taken back: nothing is to be read there any more."""
-    if page.meta.withdrawn_on:
-        return  # its own text is shown no more
+    shown = [page for page in pages.values() if not page.meta.withdrawn_on]  # the text of others is not
+    if len(shown) < len(pages):
+        yield from (line for page in shown for line in _to_withdrawn(page, pages))
+
+
+def _to_withdrawn(page: CheckedPage, pages: Mapping[str, CheckedPage]) -> Iterator[str]:
     for found in _LINK.finditer(page.text):
         target = _target(_path(found["to"] or "", page), page, pages)
         if target and target.meta.withdrawn_on:
@@ -37,7 +42,7 @@ def to_withdrawn(page: CheckedPage, pages: Mapping[str, CheckedPage]) -> Iterato
 def _wrong(to: str, page: CheckedPage, pages: Mapping[str, CheckedPage], sources: Sources) -> str | None:
     if to in ("", "#"):
         return "it leads nowhere; name the page or the heading, as where.md#outside"
-    if re.match(r"[a-z][a-z+.-]*:", to, re.I):
+    if _SCHEME.match(to):
         return _wrong_outside(to, sources)
     if to.startswith("/"):
         return "write the path of the page's file from here, as ../where.md, so that languages are kept"

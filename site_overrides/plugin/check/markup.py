@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from site_overrides.plugin.check.pages import CheckedPage
 
 _TAG = re.compile(r"<(?!https?:)[A-Za-z/!?][^>\s]*>?")
-_ATTRIBUTES = re.compile(r"(?<!\{)\{:?(?!\{)(?!#[\w-]+\})[^{}\n]*\}(?!\})")
+_ATTRIBUTES = re.compile(r"\{(?<!\{\{):?(?!\{)(?!#[\w-]+\})[^{}\n]*\}(?!\})")
 
 
 def typed(page: CheckedPage) -> Iterator[str]:

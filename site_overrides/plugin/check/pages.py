@@ -3,32 +3,52 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
+from site_overrides.plugin.check.rows import Bones, bones
 from site_overrides.plugin.front_matter import PageMeta, text_and_place
 from site_overrides.plugin.sources import Sources
 from site_overrides.plugin.text import filled_in
 
-_ID = re.compile(r'\{#([\w-]+)\}|\bid="([^"]+)"')
+# Signs first, and what stands before them after: so the search leaps from one sign to the next.
+_NAMED = re.compile(r"\{#([\w-]+)\}")
+_MADE = re.compile(r'id="(?<=\bid=")([^"]+)"')
 
 
 @dataclass(frozen=True)
 class CheckedPage:
     """A page: ``name`` is ``tr/news/index.md``; ``above``, the lines of the file above its text.
 
+    The text is ``raw`` from ``begins`` on: a second copy of every page would be most of the memory.
     ``ids`` are what links can lead to, facts filled in; where a call is wrong, ``broken`` says so.
     """
 
     name: str
-    file: Path
+    docs: Path
     meta: PageMeta
     raw: str
-    text: str
+    begins: int
     above: int
     ids: frozenset[str]
     broken: str | None
+
+    @property
+    def file(self) -> Path:
+        """The file it was read from."""
+        return self.docs / self.name
+
+    @property
+    def text(self) -> str:
+        """What stands under the front matter."""
+        return self.raw[self.begins :]
+
+    @property
+    def head(self) -> str:
+        """The lines above the text: the front matter."""
+        return self.raw[: self.begins]
 
     @property
     def code(self) -> str:
@@ -40,10 +60,10 @@ class CheckedPage:
         """Its path within the language, the same in all six."""
         return self.name.partition("/")[2]
 
-    @property
-    def head(self) -> str:
-        """The lines above the text: the front matter."""
-        return self.raw[: len(self.raw) - len(self.text)]
+    @cached_property
+    def bones(self) -> Bones:
+        """What its translations must have too; kept, as each of them is compared with it."""
+        return bones(self.text)
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """The lines of the text, each with its number in the file."""
@@ -66,12 +86,12 @@ def read(sources: Sources) -> dict[str, CheckedPage]:
 
 def read_one(name: str, sources: Sources) -> CheckedPage:
     """One page whose front matter can be read."""
-    file, meta = sources.docs / name, sources.pages[name]
     raw = sources.texts[name]
     text, above = text_and_place(raw)
     try:
         filled, broken = filled_in(text, name, name.partition("/")[0], sources), None
     except PluginError as problem:
         filled, broken = text, str(problem)
-    ids = frozenset(heading or made for heading, made in _ID.findall(filled))
-    return CheckedPage(name, file, meta, raw, text, above, ids, broken)
+    ids = frozenset((*_NAMED.findall(filled), *_MADE.findall(filled)))
+    begins = len(raw) - len(text)
+    return CheckedPage(name, sources.docs, sources.pages[name], raw, begins, above, ids, broken)

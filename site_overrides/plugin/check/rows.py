@@ -3,15 +3,39 @@
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
-HEADING = re.compile(r"^(#{1,6}) +.*?(?:\{#([\w-]+)\})? *$", re.M)
+# The sign first, and only then whether it begins a line: so the search leaps from one sign to the next.
+HEADING = re.compile(r"(#(?<![^\n]#)#{0,5}) +.*?(?:\{#([\w-]+)\})? *$", re.M)
 _CALL = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.S)
 _LINK = re.compile(r"\]\(\s*([^)\s]*)")
+_BUTTON = re.compile(r'_button\(".*"\)')
+_PART = re.compile(r"\n(?=#{1,6} )")
+_ITEM = re.compile(r"\n *(?:[-*+]|\w\.) ")
+_APART = re.compile(r"\n\s*\n")
 
 Row = Sequence[tuple[str, int]]
 """Things in the order they stand in, each with its place in the text."""
 Parting = tuple[str | None, str | None, int | None, int | None]
 """Mine and theirs where they part, ``None`` for what one lacks, and the place of each."""
+
+
+class Bones(NamedTuple):
+    """What a translation has in common with its Latvian page, compared at once: most have all of it.
+
+    ``headings`` are signs and id, empty where there is none; ``parts``, the calls and links under each.
+    """
+
+    headings: list[tuple[str, str]]
+    parts: list[tuple[list[str], list[str]]]
+    counts: dict[str, int]
+
+
+def bones(text: str) -> Bones:
+    """All of it at once; what differs, and where, is for the others here to say."""
+    parts = [(_CALL.findall(part), _LINK.findall(part)) for part in _PART.split(text)]
+    unlabelled = [([_BUTTON.sub("_button", call) for call in calls], links) for calls, links in parts]
+    return Bones(HEADING.findall(text), unlabelled, counts(text))
 
 
 def headings(text: str) -> Row:
@@ -22,7 +46,7 @@ def headings(text: str) -> Row:
 def calls(text: str) -> Row:
     """Each call but Latvian names; what a button says is text and belongs to the translator."""
     return [
-        (re.sub(r'_button\(".*"\)', "_button", found[1]), found.start())
+        (_BUTTON.sub("_button", found[1]), found.start())
         for found in _CALL.finditer(text)
         if not found[1].startswith("lv(")
     ]
@@ -34,9 +58,19 @@ def links(text: str) -> Row:
 
 
 def sections(text: str) -> Iterator[tuple[int, int]]:
-    """Begin and end of each part of a page; what stands above the first heading is one too."""
-    starts = [0, *(found.start() for found in HEADING.finditer(text) if found.start())]
+    """Begin and end of each part of a page; what stands above the first heading is one too, even if empty."""
+    starts = [0, *(found.start() for found in HEADING.finditer(text))]
     yield from zip(starts, [*starts[1:], len(text)], strict=True)
+
+
+def counts(text: str) -> dict[str, int]:
+    """How many of each kind of block."""
+    said = text.strip()
+    return {
+        "list items": len(_ITEM.findall(f"\n{said}")),
+        "lines of tables": f"\n{said}".count("\n|"),
+        "paragraphs, lists and tables": len(_APART.findall(said)) + bool(said),
+    }
 
 
 def parting(mine: Row, theirs: Row) -> Parting | None:

@@ -15,28 +15,31 @@ from site_overrides.plugin.translations import freshness
 
 _NAME = re.compile(r'\{\{\s*lv\("([^"]*)"\)\s*\}\}')
 _TERM = re.compile(r'\{\{\s*term\("([^"]*)"\)')
-_COUNTED = {
-    "list items": re.compile(r"^ *(?:[-*+]|\w\.) ", re.M),
-    "lines of tables": re.compile(r"^\|", re.M),
-    "paragraphs, lists and tables": re.compile(r"(?:\A|\n\s*\n)\s*\S"),
-}
 _OF_A_LANGUAGE = {
     "title", "description", "summary", "topics", "standing", "l10n", "revision", "review_by", "updated_on",
     "withdrawn_on", "withdrawn_why",
 }  # fmt: skip
+_OF_ALL = sorted(set(PageMeta.model_fields) - _OF_A_LANGUAGE)
 
 
 def unlike(page: CheckedPage, pages: Mapping[str, CheckedPage], sources: Sources) -> Iterator[str]:
     """Headings without ids; and for a translation what differs from its Latvian page."""
-    yield from _headings(page)
+    own = page.bones if is_source(page.name) else rows.bones(page.text)
+    if not _well_headed(own):
+        yield from _headings(page)
     source = pages.get(source_of(page.name))
     if source is None or is_source(page.name):
         return
     yield from _withdrawn(page, source)
     if not is_easy(page.name) and freshness(page.code, page.path, sources).state == "up_to_date":
         yield from _front_matter(page, source)
-        yield from _parts(page, source, sources)
-        yield from _counts(page, source)
+        if own != source.bones:
+            yield from _parts(page, source, sources)
+            yield from _counts(page, source)
+
+
+def _well_headed(own: rows.Bones) -> bool:
+    return own.headings[:1] == [("#", "top")] and all(name for _, name in own.headings)
 
 
 def _headings(page: CheckedPage) -> Iterator[str]:
@@ -93,14 +96,14 @@ def _names_lost(mine: str, theirs: str, sources: Sources) -> list[str]:
 
 
 def _counts(page: CheckedPage, source: CheckedPage) -> Iterator[str]:
-    for what, pattern in _COUNTED.items():
-        mine, theirs = (len(pattern.findall(text.strip())) for text in (page.text, source.text))
-        if mine != theirs:
-            yield f"{page.where(0)}: {mine} {what}, {source.name} has {theirs}; make them alike"
+    theirs = rows.counts(source.text)
+    for what, mine in rows.counts(page.text).items():
+        if mine != theirs[what]:
+            yield f"{page.where(0)}: {mine} {what}, {source.name} has {theirs[what]}; make them alike"
 
 
 def _front_matter(page: CheckedPage, source: CheckedPage) -> Iterator[str]:
-    for key in sorted(set(PageMeta.model_fields) - _OF_A_LANGUAGE):
+    for key in _OF_ALL:
         if getattr(page.meta, key) != (theirs := getattr(source.meta, key)):
             yield f"{page.line_of(key)}: {key} differs from {source.name}; write the same: {theirs}"
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -71,6 +71,11 @@ def _said(text: str, banned: Forbidden) -> Iterator[tuple[int, str]]:
             yield number, f"the glossary forbids {word!r} here; write {better!r} or say it in other words"
 
 
+def forbidden_in(code: str, sources: Sources) -> list[str]:
+    """The words and phrases that the glossary forbids in a language, as it writes them."""
+    return [word for _, word, _ in _of(code, sources)]
+
+
 @once
 def _of(code: str, sources: Sources) -> Forbidden:
     return tuple(
@@ -83,10 +88,20 @@ def _of(code: str, sources: Sources) -> Forbidden:
 @cache
 def _any(banned: Forbidden) -> re.Pattern[str]:
     """All of them at once: most texts have none."""
-    return re.compile("|".join(pattern.pattern for pattern, _, _ in banned) or r"(?!)")
+    return either(pattern for pattern, _, _ in banned)
+
+
+def either(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    """What finds whatever one of them does; of none it finds nothing."""
+    return re.compile("|".join(pattern.pattern for pattern in patterns) or r"(?!)")
+
+
+def parts(word: str) -> list[re.Pattern[str]]:
+    """Each word of a forbidden phrase by itself, in folded text."""
+    return [_pattern(part) for part in word.split()]
 
 
 @cache
 def _pattern(word: str) -> re.Pattern[str]:
-    parts = (re.escape(fold(part)).replace(r"\*", r"\w*") for part in word.split())
-    return re.compile(r"\b" + r"\s+".join(parts) + r"\b")
+    found = (re.escape(fold(part)).replace(r"\*", r"\w*") for part in word.split())
+    return re.compile(r"\b" + r"\s+".join(found) + r"\b")

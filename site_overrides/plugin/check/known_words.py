@@ -1,0 +1,38 @@
+"""The words of pages, each judged once: the pages of a language share most of theirs."""
+
+import re
+
+from site_overrides.plugin.check import letters, words
+from site_overrides.plugin.check.pages import CheckedPage
+from site_overrides.plugin.sources import Sources
+
+_JOINS = re.compile(r"[)}]\w")
+"""Where a word may go on behind a link or a call, and so be longer than it looks."""
+
+
+class KnownWords:
+    """The words of one language that were found right: a page made of them alone needs no closer look."""
+
+    def __init__(self, code: str, sources: Sources) -> None:
+        self._code, self._sources = code, sources
+        self._forbidden = [words.parts(word) for word in words.forbidden_in(code, sources)]
+        self._parts = words.either(part for parts in self._forbidden for part in parts)
+        self._right: set[str] = set()
+
+    def cover(self, page: CheckedPage) -> bool:
+        """Whether neither `letters` nor `words` can find anything in a page, front matter included.
+
+        A part of a forbidden phrase alone is right, but is never learnt: some page may have all of them.
+        """
+        new = [word for word in page.raw.split() if word not in self._right]
+        text = "\n".join(new)
+        if letters.suspicious(text, self._code) or _JOINS.search(text):
+            return False
+        folded = words.fold(text)
+        if self._parts.search(folded):
+            if any(all(part.search(folded) for part in parts) for parts in self._forbidden):
+                return not any(words.forbidden(page, self._sources))
+            lines = zip(new, folded.split("\n"), strict=True)
+            new = [word for word, said in lines if not self._parts.search(said)]
+        self._right.update(new)
+        return True
