@@ -14,6 +14,7 @@ from mkdocs.utils import get_build_datetime
 
 from intake.facts.notices import RIGA
 from site_overrides.compress import compress
+from site_overrides.files import below
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "site"
@@ -70,17 +71,17 @@ def _built(draft: Path) -> int:
 def _state() -> str:
     today = get_build_datetime().astimezone(RIGA).date()  # with the day notices and phone checks run out
     digest = hashlib.sha256(today.isoformat().encode())
-    for path in _sources():
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name in _sources():
+        digest.update(name.encode() + b"\0")
+        digest.update(hashlib.sha256((ROOT / name).read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _sources() -> Iterator[Path]:
+def _sources() -> Iterator[str]:
     for name in MADE_FROM:
         start = ROOT / name
-        files = [start] if start.is_file() else sorted(start.rglob("*"))
-        yield from (f for f in files if f.is_file() and "__pycache__" not in f.parts)
+        inside = (f"{name}/{path}" for path in below(start) if "__pycache__/" not in path)
+        yield from [name] if start.is_file() else inside
 
 
 if __name__ == "__main__":

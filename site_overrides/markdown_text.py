@@ -18,7 +18,7 @@ _LINK = re.compile(r'(<a href="|<img src=")([^"]*)')
 _HEADING = re.compile(r'<h([1-6]) id="([^"]+)">(.*?)</h\1>', re.S)
 _BROUGHT = re.compile(r"<(a|img|h[1-6]) ")
 _MARKED = re.compile(r"<(a|img|h[1-6])\t")
-_NAME = re.compile(r'\sid="([^"]+)"')
+_NAME = re.compile(r' id="([^"]+)"')
 _PLAIN = {"toc", "tables", "fenced_code"}
 """What MkDocs asks of its Markdown by itself; CommonMark and this module have each of them."""
 

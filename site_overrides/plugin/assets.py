@@ -1,5 +1,6 @@
 """What the site sends besides pages: one stylesheet and a script per need, named by their content."""
 
+from functools import cache
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,6 +27,7 @@ def only_ours(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+@cache
 def address(name: str) -> str:
     """Where the asset ``search.js`` stands, from the site's root."""
     return f"assets/{hashed_name(FOLDER / name, *_carried(name))}"

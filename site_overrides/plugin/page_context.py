@@ -21,11 +21,14 @@ from site_overrides.plugin.sources import Sources, once
 
 @once
 def environment(_: Sources) -> Environment:
-    """Our templates, and beside them the theme's for its icons. They escape by default, as the form's do."""
+    """Our templates, and beside them the theme's for its icons. They escape by default, as the form's do.
+
+    Not optimised: that would take longer than it saves in the few thousand pages of a build.
+    """
     folders = [FOLDER.parent, Path(material.__file__).parent / "templates"]
     return Environment(
-        loader=FileSystemLoader(folders), autoescape=True, auto_reload=False, trim_blocks=True,
-        lstrip_blocks=True,
+        loader=FileSystemLoader(folders), autoescape=True, auto_reload=False, optimized=False,
+        trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ def configured(config: MkDocsConfig) -> None:
     plugin: Any = config.plugins["i18n"]
     plugin.reconfigure_files_alternates = lambda *_: None
     plugin.config.reconfigure_material = False
+    hears = config.plugins.events["page_markdown"]
+    hears[:] = [each for each in hears if getattr(each, "__self__", None) is not plugin]
     config.theme["language"] = plugin.current_language or plugin.default_language
     mkdocs_build.get_files = files_of  # type: ignore[attr-defined]
     mkdocs_pages.markdown = SimpleNamespace(Markdown=CommonMark())  # type: ignore[attr-defined]

@@ -13,9 +13,10 @@ from mkdocs.utils import get_build_datetime
 
 from intake.facts import FactsError, ServiceFacts, load_facts
 from intake.facts.notices import RIGA
+from intake.facts.yaml_source import Document, read_yaml
 from intake.locale import Words, load_words
+from site_overrides.files import below
 from site_overrides.plugin.easy import is_easy, source_of
-from site_overrides.plugin.files import below
 from site_overrides.plugin.front_matter import PageMeta, read, read_page_meta
 
 Question = ParamSpec("Question")
@@ -99,6 +100,13 @@ def once(work: Callable[Question, Answer]) -> Callable[Question, Answer]:
         return found
 
     return answered
+
+
+@once
+def fact_files(sources: Sources) -> list[Document]:
+    """Every file of facts and notices, as it is written."""
+    folder = sources.docs / "facts"
+    return [read_yaml(folder / name) for name in below(folder, ".yml")]
 
 
 def _pages(docs: Path, facts: ServiceFacts) -> tuple[dict[str, PageMeta], dict[str, str], list[str]]:

@@ -84,4 +84,5 @@ def test_what_is_replaced_in_mkdocs_and_static_i18n_is_as_it_was():
     assert "self.reconfigure_files_alternates(" in inspect.getsource(I18n.reconfigure_files)
     assert "i18n_files_per_language" in inspect.getsource(I18n.on_files)
     assert "utils.clean_directory(" in inspect.getsource(build.build)
+    assert "translate admonition and details titles" in (I18n.on_page_markdown.__doc__ or "")
     assert "LiveReloadServer(" in inspect.getsource(serve.serve)

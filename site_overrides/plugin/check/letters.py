@@ -5,11 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from intake.facts.yaml_source import read_yaml
 from intake.locale import FOLDER
 from site_overrides.plugin.check.pages import CheckedPage
 from site_overrides.plugin.check.words import texts
-from site_overrides.plugin.sources import Sources
+from site_overrides.plugin.sources import Sources, fact_files
 
 _SCRIPTS = ("A-Za-zÀ-ɏ", "Ͱ-Ͽ", "Ѐ-ӿ")  # Latin, Greek, Cyrillic: the three whose letters look alike
 _BESIDE = "|".join(f"[{one}][{other}]" for one in _SCRIPTS for other in _SCRIPTS if one != other)
@@ -51,9 +50,8 @@ def suspicious(text: str, code: str) -> bool:
 
 def in_facts(sources: Sources) -> Iterator[str]:
     """The same of the texts of facts and notices, and mixed alphabets in any fact file."""
-    for file in sorted((sources.docs / "facts").rglob("*.yml")):
-        yield from mixed(file, file.read_text(encoding="utf-8"))
-        doc = read_yaml(file)
+    for doc in fact_files(sources):
+        yield from mixed(doc.path, doc.path.read_text(encoding="utf-8"))
         for loc, text in texts(doc.data, ()):
             codes = [str(part) for part in loc if part in sources.facts.languages]
             if not set(loc) & set(_WORDS_AS_TYPED):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from intake.facts.yaml_source import PLACEHOLDER
-from site_overrides.plugin.files import below
+from site_overrides.files import below
 
 _LEFT = re.compile(rf"\b{PLACEHOLDER.pattern}")
 _COMMENT = re.compile(r"(?:^|\s)#.*")

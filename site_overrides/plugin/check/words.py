@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from intake.facts.yaml_source import Document, Loc, read_yaml
+from intake.facts.yaml_source import Document, Loc
 from intake.locale import FOLDER
 from site_overrides.plugin.check.pages import CheckedPage
-from site_overrides.plugin.sources import Sources, once
+from site_overrides.plugin.sources import Sources, fact_files, once
 
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]+")  # diacritics of Latin, Cyrillic and Arabic letters
 _NOT_WORDS = re.compile(r"\{\{\s*lv\(.*?\)\s*\}\}|\{#[\w-]+\}|\]\([^)]*\)")
@@ -25,9 +25,9 @@ def forbidden(page: CheckedPage, sources: Sources) -> Iterator[str]:
 
 def in_facts(sources: Sources) -> Iterator[str]:
     """The same of what facts and notices say to readers."""
-    for file in sorted((sources.docs / "facts").rglob("*.yml")):
-        if file.stem not in _NAMES:
-            yield from _in_texts(read_yaml(file), sources)
+    for doc in fact_files(sources):
+        if doc.path.stem not in _NAMES:
+            yield from _in_texts(doc, sources)
 
 
 def in_catalogues(sources: Sources) -> Iterator[str]:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 
-def below(folder: Path, ending: str) -> list[str]:
+def below(folder: Path, ending: str = "") -> list[str]:
     """The files whose names end so, as paths from ``folder`` on, in the order `Path` sorts them in."""
     start = len(str(folder)) + 1
     found = (
