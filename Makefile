@@ -4,8 +4,6 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 LANG_CODE ?= lv
 PREVIEW_PORT ?= 8001
-# One more than there are cores: browsers and servers are waited for.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -34,7 +32,7 @@ pages: $(VENV)/ready ## every mistake in pages and facts, with file and line, wi
 test: $(VENV)/tested ## install what the tests need and run everything
 	@$(BIN)/python -m tests.needs
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/tested ## ruff, mypy, import contracts
 	@$(BIN)/ruff check .

@@ -47,8 +47,9 @@ class CommonMark:
         self.toc_tokens = nest_toc_tokens(
             [{"level": int(level), "id": name, "name": says} for level, name, says in _HEADING.findall(told)]
         )
-        self._given["mkdocs_extract_anchors"].present_anchor_ids = set(_NAME.findall(told))
-        return _MARKED.sub(r"<\1 ", told)
+        html = _MARKED.sub(r"<\1 ", told)
+        self._given["mkdocs_extract_anchors"].present_anchor_ids = set(_NAME.findall(html))
+        return html
 
     def _linked(self, found: re.Match[str]) -> str:
         to_url = self._given["relpath"].path_to_url

@@ -102,7 +102,6 @@ def once(work: Callable[Question, Answer]) -> Callable[Question, Answer]:
     return answered
 
 
-@once
 def fact_files(sources: Sources) -> list[Document]:
     """Every file of facts and notices, as it is written."""
     folder = sources.docs / "facts"

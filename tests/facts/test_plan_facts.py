@@ -10,6 +10,7 @@ import pytest
 from intake.facts.plan import Area
 from intake.services.answers import LANGUAGES
 from site_overrides.plugin.check import letters, words
+from site_overrides.plugin.sources import fact_files
 
 STEPS, GRADES, LIMITS = "plan_steps.yml", "complexity.yml", "mentoring.yml"
 SEEDS = {
@@ -192,9 +193,14 @@ def test_a_second_set_of_the_same_version_is_refused(copied, spoil):
 )  # fmt: skip
 def test_the_check_of_words_reads_these_files_too(facts, copied, file, old, new, said):
     sources = SimpleNamespace(docs=copied.parent, facts=facts, answers={})
-    assert [*words.in_facts(sources), *letters.in_facts(sources)] == []
+    assert _judged(sources) == []
     text = (copied / file).read_text(encoding="utf-8")
     (copied / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-    found = [*words.in_facts(sources), *letters.in_facts(sources)]
+    found = _judged(sources)
     assert any(f"{file}:" in line and said in line for line in found)
     assert all(f"{file}:" in line for line in found)
+
+
+def _judged(sources):
+    written = fact_files(sources)
+    return [*words.in_facts(written, sources), *letters.in_facts(written, sources)]

@@ -27,7 +27,7 @@ from site_overrides.plugin.check import (
 from site_overrides.plugin.check.known_words import KnownWords
 from site_overrides.plugin.check.pages import CheckedPage, read
 from site_overrides.plugin.missing import broken_promises, filled
-from site_overrides.plugin.sources import Sources, gather
+from site_overrides.plugin.sources import Sources, fact_files, gather
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,12 @@ def everything(config: MkDocsConfig) -> tuple[Sources | None, Findings]:
 
 def check(sources: Sources) -> Findings:
     """Judge the pages that could be read, the words and the facts."""
-    pages = read(sources)
+    pages, facts = read(sources), fact_files(sources)
     overdue, outdated = translations.judged(sources)
     errors = list(_of_pages(pages, sources))
     errors += [*paper.lost(pages), *offline.unknown(sources)]
-    errors += [*words.in_facts(sources), *words.in_catalogues(sources)]
-    errors += [*letters.in_facts(sources), *letters.in_catalogues(sources), *overdue]
+    errors += [*words.in_facts(facts, sources), *words.in_catalogues(sources)]
+    errors += [*letters.in_facts(facts, sources), *letters.in_catalogues(sources), *overdue]
     gone = links.to_withdrawn(pages)
     old = (*age.of_all(pages, sources), *outdated, *gone, *filled(sources), *broken_promises(sources))
     return Findings(tuple(errors), old)

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from intake.facts.yaml_source import Document
 from intake.locale import FOLDER
 from site_overrides.plugin.check.pages import CheckedPage
 from site_overrides.plugin.check.words import texts
-from site_overrides.plugin.sources import Sources, fact_files
+from site_overrides.plugin.sources import Sources
 
 _SCRIPTS = ("A-Za-zÀ-ɏ", "Ͱ-Ͽ", "Ѐ-ӿ")  # Latin, Greek, Cyrillic: the three whose letters look alike
 _BESIDE = "|".join(f"[{one}][{other}]" for one in _SCRIPTS for other in _SCRIPTS if one != other)
@@ -48,9 +49,9 @@ def suspicious(text: str, code: str) -> bool:
     return _has_seam(text) or bool(_strange(code).search(text))
 
 
-def in_facts(sources: Sources) -> Iterator[str]:
+def in_facts(facts: Iterable[Document], sources: Sources) -> Iterator[str]:
     """The same of the texts of facts and notices, and mixed alphabets in any fact file."""
-    for doc in fact_files(sources):
+    for doc in facts:
         yield from mixed(doc.path, doc.path.read_text(encoding="utf-8"))
         for loc, text in texts(doc.data, ()):
             codes = [str(part) for part in loc if part in sources.facts.languages]

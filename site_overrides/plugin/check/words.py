@@ -9,7 +9,7 @@ from typing import Any
 from intake.facts.yaml_source import Document, Loc
 from intake.locale import FOLDER
 from site_overrides.plugin.check.pages import CheckedPage
-from site_overrides.plugin.sources import Sources, fact_files, once
+from site_overrides.plugin.sources import Sources, once
 
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]+")  # diacritics of Latin, Cyrillic and Arabic letters
 _NOT_WORDS = re.compile(r"\{\{\s*lv\(.*?\)\s*\}\}|\{#[\w-]+\}|\]\([^)]*\)")
@@ -23,9 +23,9 @@ def forbidden(page: CheckedPage, sources: Sources) -> Iterator[str]:
         yield f"{page.file}:{number}: {says}"
 
 
-def in_facts(sources: Sources) -> Iterator[str]:
+def in_facts(facts: Iterable[Document], sources: Sources) -> Iterator[str]:
     """The same of what facts and notices say to readers."""
-    for doc in fact_files(sources):
+    for doc in facts:
         if doc.path.stem not in _NAMES:
             yield from _in_texts(doc, sources)
 
