@@ -21,8 +21,8 @@ from site_overrides.plugin.sources import Sources
 
 
 def configured(config: MkDocsConfig) -> None:
-    """Leave out the theme's ten thousand files, links between languages that only the theme shows, and
-    looking for files again; read pages with a quicker Markdown."""
+    """Leave out the theme's ten thousand files, links between languages that only the theme shows, a search
+    for admonitions, which CommonMark lacks, and looking for files again; read pages with our Markdown."""
     only_common(config)
     config.theme.dirs[:] = [str(config.theme.custom_dir)]
     plugin: Any = config.plugins["i18n"]
@@ -42,11 +42,8 @@ def forgotten(page: Page) -> None:
 
 
 def left(config: MkDocsConfig) -> None:
-    """Let go of a language that is built: MkDocs and static-i18n would keep all languages to the end."""
+    """Let go of a language that is built: static-i18n would keep all languages' files to the end."""
     plugin: Any = config.plugins["i18n"]
-    for files in plugin.i18n_files_per_language.values():
-        for file in files:
-            file.page, file.alternates = None, {}  # each names the other: no count would end them
     plugin.i18n_files_per_language.clear()
 
 
