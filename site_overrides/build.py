@@ -9,10 +9,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from mkdocs.exceptions import MkDocsException
-from mkdocs.utils import get_build_datetime
-
-from intake.facts.notices import RIGA
 from site_overrides.compress import compress
 from site_overrides.files import below
 
@@ -27,6 +23,7 @@ MADE_FROM = (
 
 def main() -> int:
     """Build into ``site/`` unless it is already made from the present sources."""
+    gc.disable()  # what is loaded now is needed to the end, and so is nearly all that a build makes
     state = _state()
     if STAMP.exists() and STAMP.read_text() == state:
         print("The site is up to date.")
@@ -41,6 +38,7 @@ def main() -> int:
     shutil.rmtree(SITE, ignore_errors=True)
     draft.rename(SITE)
     print(f"Built in {time.monotonic() - started:.0f} s.")
+    gc.freeze()  # it all ends with Python: no need to look for what could go first
     return 0
 
 
@@ -51,8 +49,11 @@ def _built(draft: Path) -> int:
     """
     from mkdocs.commands.build import build  # only now: nothing of it is needed when the site is up to date
     from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
 
-    gc.set_threshold(50_000, 50, 1_000)  # what a build makes, it needs to its end: there is little to collect
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 1_000)
+    gc.enable()
     log, heard = logging.getLogger("mkdocs"), logging.StreamHandler()
     heard.setFormatter(logging.Formatter("%(levelname)-8s-  %(message)s"))
     log.addHandler(heard)
@@ -69,6 +70,10 @@ def _built(draft: Path) -> int:
 
 
 def _state() -> str:
+    from mkdocs.utils import get_build_datetime  # slow to load: only when nothing is collected
+
+    from intake.facts.notices import RIGA
+
     today = get_build_datetime().astimezone(RIGA).date()  # with the day notices and phone checks run out
     digest = hashlib.sha256(today.isoformat().encode())
     for name in _sources():

@@ -1,11 +1,11 @@
 """Every file a browser reads as text, packed once at build, so that no server packs it for each reader."""
 
-import gzip
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import brotli
+import deflate
 
 PACKED = (".html", ".css", ".js", ".svg", ".json", ".xml", ".csv")
 KEPT = (".css", ".js")
@@ -29,7 +29,7 @@ def compress(folder: Path) -> None:
             plain = file.read()
         _write(name + ".br", packed_as_sent(name, plain), plain)
         if len(plain) >= ONE_PACKET:
-            _write(name + ".gz", gzip.compress(plain, 4, mtime=0), plain)
+            _write(name + ".gz", bytes(deflate.gzip_compress(plain, 4)), plain)
 
 
 def _write(name: str, packed: bytes, plain: bytes) -> None:

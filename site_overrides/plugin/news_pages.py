@@ -23,7 +23,7 @@ from site_overrides.plugin.sources import Sources, once
 def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
     """Write the language's generated news pages."""
     template = environment(sources).get_template("news.html")
-    for listing in news.listings(news.items(code, sources)):
+    for listing in _listings(code, sources):
         target = Path(config.site_dir) / in_language(code, listing.address) / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         html = template.render(_context(listing, code, sources, str(config.site_url)))
@@ -31,11 +31,16 @@ def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
 
 
 @once
+def _listings(code: str, sources: Sources) -> list[Listing]:
+    return news.listings(news.items(code, sources))
+
+
+@once
 def by_address(sources: Sources) -> dict[str, dict[str, Listing]]:
     """The generated addresses (``news/tag/aid/``), each with the listing of every language that has it."""
     found: dict[str, dict[str, Listing]] = {}
     for code in sources.facts.languages:
-        for listing in news.listings(news.items(code, sources)):
+        for listing in _listings(code, sources):
             found.setdefault(listing.address, {})[code] = listing
     return found
 
@@ -57,16 +62,17 @@ def around(page: Page, code: str, sources: Sources, site_url: str) -> dict[str, 
 
 def browse(code: str, sources: Sources, to: Any) -> dict[str, Any]:
     """What `partials/news_browse.html` asks for: years, tags and feeds, each with its link."""
-    found, t = news.items(code, sources), sources.words[code]
+    found, t = _listings(code, sources), sources.words[code]
 
-    def link(listing: Listing) -> tuple[str, Markup]:
-        return to(in_language(code, listing.address)), _name(listing, t)
+    def links(kind: str) -> list[tuple[str, Markup]]:
+        these = (listing for listing in found if listing.kind == kind)
+        return [(to(in_language(code, listing.address)), _name(listing, t)) for listing in these]
 
     return {
-        "years": [link(listing) for listing in news.years(found)],
-        "tags": [link(listing) for listing in news.tags(found)],
+        "years": links("year"),
+        "tags": links("tag"),
         "feeds": [(to(in_language(code, f"news/feed.{kind}")), name) for kind, name in FEEDS],
-        "later": to(in_language(code, "news/page/2/")) if len(news.pages(found)) > 1 else None,
+        "later": next((to(in_language(code, each.address)) for each in found if each.kind == "page"), None),
     }
 
 

@@ -88,9 +88,12 @@ def verdicts(sizes: list[Size]) -> tuple[list[str], bool]:
     """A line a goal that could be judged, and whether all of them hold."""
     judged = []
     for size in sizes:
-        middle = statistics.median(size.ratios(OURS, FLOOR))
+        ratios = size.ratios(OURS, FLOOR)
         if size.count >= 200:
-            judged.append((f"{size.count}: ours/floor {middle:.2f}", "at most 2.0", middle <= FLOOR_AT_MOST))
+            middle, spread = statistics.median(ratios), f"{min(ratios):.2f}-{max(ratios):.2f}"
+            judged.append(
+                (f"{size.count}: ours/floor {middle:.2f} [{spread}]", "at most 2.0", middle <= FLOOR_AT_MOST)
+            )
         if size.count >= 1000:
             times = size.cpu(STOCK) / size.cpu(OURS)
             judged.append((f"{size.count}: stock/ours {times:.1f}", "at least 3.0", times >= STOCK_AT_LEAST))
@@ -117,7 +120,9 @@ def numbers(sizes: list[Size]) -> Mapping[str, float]:
     """What the README tells of it, by name."""
     found = {}
     for size in sizes:
-        found[f"floor.{size.count}"] = statistics.median(size.ratios(OURS, FLOOR))
+        ratios = size.ratios(OURS, FLOOR)
+        found[f"floor.{size.count}"] = statistics.median(ratios)
+        found |= {f"floor.{size.count}.least": min(ratios), f"floor.{size.count}.most": max(ratios)}
         found[f"stock.{size.count}"] = size.cpu(STOCK) / size.cpu(OURS)
         if size.seen:
             found["seen"] = statistics.median(size.seen)

@@ -12,6 +12,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from fastapi import Depends, FastAPI, Form
 from pydantic import AfterValidator, BaseModel, Field
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, create_engine
 
 from intake.crypto import load_ring
@@ -122,8 +124,19 @@ def create_referral(form: Annotated[ReferralForm, Form()], session: SessionDep) 
     id_ = _hash(form.token)
     if earlier := session.get(Referral, id_):
         return _receipt(id_, earlier.reference)
+    drawn = (ring.number("reference", f"{id_}/{attempt}".encode(), 8) for attempt in count())
+    while True:  # a number that is another's is drawn anew, as ours does
+        receipt = _receipt(id_, with_check(next(drawn)))
+        try:
+            _store(form, id_, receipt, session)
+        except IntegrityError:
+            session.rollback()
+        else:
+            return receipt
+
+
+def _store(form: ReferralForm, id_: str, receipt: Receipt, session: Session) -> None:
     now = dt.datetime.now(dt.UTC)
-    receipt = _receipt(id_, with_check(ring.number("reference", id_.encode(), 8)))
     session.add(_referral(form, id_, receipt.reference, now))
     session.add(_member(form, id_, now))
     session.add(_case(form, id_, now))
@@ -139,7 +152,6 @@ def create_referral(form: Annotated[ReferralForm, Form()], session: SessionDep) 
         )
     )
     session.commit()
-    return receipt
 
 
 def _hash(text: str) -> str:

@@ -50,9 +50,11 @@ class Side:
         self.cells.setdefault(clients, []).append(self.measure(clients, span))
 
     def problems(self) -> list[str]:
-        """What was not acknowledged, or not stored as acknowledged."""
+        """What was not acknowledged, with why by the server's log; or not stored as acknowledged."""
         refused = [text for cell in self.all() for text in cell.failures]
-        return [*refused[:3], *wrong_with(self.database, merged(self.all()))]
+        log = self.database.parent / "log"
+        why = log.read_text(errors="replace").splitlines()[-1:] if refused and log.exists() else []
+        return [*refused[:3], *why, *wrong_with(self.database, merged(self.all()))]
 
     def all(self) -> list[Cell]:
         """Every cell, the single first submit included."""

@@ -1,5 +1,7 @@
 """The bench itself, run for moments: what it claims about correctness must be able to fail."""
 
+import importlib
+
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
@@ -9,6 +11,7 @@ from tests.bench.raw import raw
 from tests.bench.report import table, verdicts
 from tests.bench.run import PEER, RAW, Plan, run
 from tests.bench.verify import wrong_with
+from tests.forms import ALONE
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,25 @@ def test_the_floor_needs_the_rows_of_one_submit(tmp_path):
     migrate(f"sqlite:///{tmp_path / 'empty.db'}")
     with pytest.raises(Exception, match="exit status 1"):
         raw(tmp_path / "empty.db", tmp_path / "raw.db", 1, Span(0.0, 0.1))
+
+
+def test_the_peer_too_draws_a_number_anew_that_is_somebody_elses(tmp_path, monkeypatch):
+    monkeypatch.setenv("BENCH_PEER", str(tmp_path))
+    peer = importlib.import_module("tests.bench.peer")
+    peer.SQLModel.metadata.create_all(peer.engine)
+    drawn = iter((1, 1, 2))
+    monkeypatch.setattr(peer, "with_check", lambda number: f"{number:010}")
+    monkeypatch.setattr(
+        type(peer.ring), "number", lambda _, purpose, *__: next(drawn) if purpose == "reference" else 7
+    )
+    with peer.Session(peer.engine) as session:
+        found = [peer.create_referral(_form(peer, n * 22), session).reference for n in "ab"]
+    peer.engine.dispose()
+    assert found == ["0000000001", "0000000002"]
+
+
+def _form(peer, token):
+    return peer.ReferralForm.model_validate({**ALONE, "token": token})
 
 
 def _copy(side, folder):

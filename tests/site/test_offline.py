@@ -2,6 +2,7 @@
 
 import json
 import re
+import zlib
 from html import unescape
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -260,6 +261,13 @@ def test_the_copy_is_small_and_the_day_is_all_it_knows_of_its_making(copy, site)
     assert {info.date_time for info in copy.file.infolist()} == {(NOW.year, NOW.month, NOW.day, 0, 0, 0)}
     assert {info.create_system for info in copy.file.infolist()} == {3}
     assert sorted(copy.file.namelist()) == sorted(copy.names)
+
+
+def test_each_file_of_the_copy_is_packed_at_the_level_it_says(copy):
+    info = max(copy.file.infolist(), key=lambda info: info.file_size)
+    packing = zlib.compressobj(site_zip.LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packing.compress(copy.file.read(info)) + packing.flush()
+    assert info.compress_size == len(packed)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -24,15 +24,17 @@ class KnownWords:
 
         A part of a forbidden phrase alone is right, but is never learnt: some page may have all of them.
         """
-        new = [word for word in page.raw.split() if word not in self._right]
+        new = list(set(page.raw.split()) - self._right)
         text = "\n".join(new)
         if letters.suspicious(text, self._code) or _JOINS.search(text):
             return False
         folded = words.fold(text)
         if self._parts.search(folded):
-            if any(all(part.search(folded) for part in parts) for parts in self._forbidden):
+            lines = folded.split("\n")
+            held = {line for line in lines if self._parts.search(line)}
+            together = "\n".join(held)
+            if any(all(part.search(together) for part in parts) for parts in self._forbidden):
                 return not any(words.forbidden(page, self._sources))
-            lines = zip(new, folded.split("\n"), strict=True)
-            new = [word for word, said in lines if not self._parts.search(said)]
+            new = [word for word, line in zip(new, lines, strict=True) if line not in held]
         self._right.update(new)
         return True
