@@ -165,7 +165,7 @@ def dataset(meta: PageMeta, url: str, code: str, sources: Sources, site_url: str
             "contentUrl": f"{site_url}data/{name}",
             "encodingFormat": _TYPES[name.rpartition(".")[2]],
         }
-        for name in open_data.files(sources.facts)
+        for name in open_data.NAMES
     ]
     return {
         "@type": "Dataset",

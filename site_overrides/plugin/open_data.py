@@ -15,6 +15,8 @@ from intake.facts.models import Figure, Publication, Source
 from site_overrides.plugin import table_schema
 
 Row = dict[str, Any]
+NAMES = ("figures.csv", "figures.json", "sources.csv", "datapackage.json")
+"""The files, in the order a page offers them in."""
 
 
 def write(config: MkDocsConfig, facts: ServiceFacts) -> None:
@@ -31,12 +33,8 @@ def files(facts: ServiceFacts) -> dict[str, bytes]:
         "figures": _csv(table_schema.FIGURES, figures(facts)),
         "sources": _csv(table_schema.SOURCES, sources(facts)),
     }
-    return {
-        "figures.csv": tables["figures"],
-        "figures.json": _json(as_json(facts)),
-        "sources.csv": tables["sources"],
-        "datapackage.json": _json(package(tables)),
-    }
+    made = (tables["figures"], _json(as_json(facts)), tables["sources"], _json(package(tables)))
+    return dict(zip(NAMES, made, strict=True))
 
 
 def figures(facts: ServiceFacts) -> list[Row]:

@@ -40,10 +40,11 @@ def of_page(page: Page, code: str, sources: Sources, config: MkDocsConfig) -> di
     full = address_of(source_of(page.file.src_uri).removeprefix("lv/"))
     real = sources.languages_with(path)
     site_url = str(config.site_url)
-    bar = (full, address)  # of an easy-to-read page, other languages have the full one only
+    to_root = "../" * here.count("/")
     return shell(code, sources, lambda target: get_relative_url(target, here), here) | {
         "current_slug": full.rstrip("/").split("/")[0],
-        "language_href": lambda other: get_relative_url(in_language(other, bar[other == code]), here) or "./",
+        # Of an easy-to-read page, other languages have the full one only.
+        "language_href": lambda other: "./" if other == code else to_root + in_language(other, full),
         "text_language": sources.facts.languages[text_code],
         "fallback": text_code != code,
         "canonical": site_url + in_language(text_code if text_code != code else code, address),
