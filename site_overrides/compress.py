@@ -24,7 +24,7 @@ def compress(folder: Path) -> None:
     The same bytes are packed to the same bytes: nothing of the day or the machine is in them. One file after
     the other: pages are so small that threads would cost more than they share.
     """
-    for name in list(_files(folder)):
+    for name in _files(folder):
         with open(name, "rb", buffering=0) as file:  # noqa: PTH123  (paths as objects cost more than the packing)
             plain = file.read()
         _write(name + ".br", packed_as_sent(name, plain), plain)
@@ -40,8 +40,8 @@ def _write(name: str, packed: bytes, plain: bytes) -> None:
 
 def packed_as_sent(name: str, plain: bytes) -> bytes:
     """What a browser that takes brotli gets of the file ``name``."""
-    quality, window = (11, 22) if name.endswith(KEPT) else (9 if len(plain) >= LONG else 5, 16)
-    packed: bytes = brotli.compress(plain, quality=quality, lgwin=window)  # few pages are longer than that
+    quality = 11 if name.endswith(KEPT) else 9 if len(plain) >= LONG else 5
+    packed: bytes = brotli.compress(plain, quality=quality, lgwin=16)  # few pages are longer than that
     return packed
 
 

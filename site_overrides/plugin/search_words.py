@@ -6,7 +6,7 @@ over the same words. A rule is a regular expression both languages read: what it
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import chain
 
@@ -82,9 +82,9 @@ class Reader:
     often it stands on the pages."""
 
     def __init__(self, code: str) -> None:
-        self._stems = _Stems(code)
-        self._words = _Pieces(lambda piece: [stem for stem, _ in self.pairs(piece)])
-        self._forms = _Pieces(lambda piece: ["=".join(pair) for pair in self.pairs(piece)])
+        self._stems = stems = _Stems(code)  # not its own methods below: who is part of a ring is never let go
+        self._words = _Pieces(lambda piece: [stem for stem, _ in _pairs(piece, stems)])
+        self._forms = _Pieces(lambda piece: ["=".join(pair) for pair in _pairs(piece, stems)])
 
     def words(self, text: str) -> list[str]:
         """The words of a text as they stand in the index; single letters are left out."""
@@ -101,8 +101,11 @@ class Reader:
 
     def pairs(self, text: str) -> list[tuple[str, str]]:
         """The same as `forms`, as the script has it."""
-        stems = self._stems
-        return [(stem, word) for word in _WORD.findall(fold(text)) if len(stem := stems[word]) > 1]
+        return _pairs(text, self._stems)
+
+
+def _pairs(text: str, stems: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(stem, word) for word in _WORD.findall(fold(text)) if len(stem := stems[word]) > 1]
 
 
 class _Pieces(dict[str, list[str]]):
