@@ -1,8 +1,10 @@
 """What the search page looks words up in, and what a phone fetches to find the first page."""
 
+import gc
 import gzip
 import json
 import re
+import weakref
 from functools import cache
 
 import pytest
@@ -63,6 +65,18 @@ def test_other_words_stay_other_words(code, two):
 @pytest.mark.parametrize(("code", "text", "looked_up"), AS_TYPED)
 def test_a_text_is_looked_up_by_its_words(code, text, looked_up):
     assert Reader(code).words(text) == looked_up
+
+
+def test_a_reader_goes_with_its_last_user_though_a_build_collects_nothing():
+    reader = Reader("lv")
+    reader.words("skola un māja"), reader.forms("skola")
+    gone = weakref.ref(reader)
+    gc.disable()
+    try:
+        del reader
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_every_language_has_rules_and_they_are_written_in_letters_that_folding_leaves(facts):
