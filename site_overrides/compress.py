@@ -24,7 +24,7 @@ def compress(folder: Path) -> None:
     The same bytes are packed to the same bytes: nothing of the day or the machine is in them. One file after
     the other: pages are so small that threads would cost more than they share.
     """
-    for name in _files(folder):
+    for name in _files(folder):  # a folder is listed before anything is written into it
         with open(name, "rb", buffering=0) as file:  # noqa: PTH123  (paths as objects cost more than the packing)
             plain = file.read()
         _write(name + ".br", packed_as_sent(name, plain), plain)

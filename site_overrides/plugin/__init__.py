@@ -116,7 +116,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         paper.write(config, config.theme["language"], _sources(config))
         offline.write(config, config.theme["language"], _sources(config))
         site_zip.write(config, config.theme["language"], _sources(config))
-        slim.collected()
 
 
 def _sources(config: MkDocsConfig) -> Sources:

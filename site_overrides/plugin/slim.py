@@ -4,7 +4,6 @@ They were made for sites with one language and a theme of their own. `test_slim.
 no longer as it was when this was written.
 """
 
-import gc
 from types import SimpleNamespace
 from typing import Any
 
@@ -46,13 +45,6 @@ def left(config: MkDocsConfig) -> None:
     """Let go of a language that is built: static-i18n would keep all languages' files to the end."""
     plugin: Any = config.plugins["i18n"]
     plugin.i18n_files_per_language.clear()
-
-
-def collected() -> None:
-    """Collect what a built language has left: its pages and files know each other. What stays is needed to
-    the end of the build, and is not looked through again."""
-    gc.collect()
-    gc.freeze()
 
 
 def files_of(config: MkDocsConfig) -> Files:

@@ -67,7 +67,7 @@ def test_a_text_is_looked_up_by_its_words(code, text, looked_up):
     assert Reader(code).words(text) == looked_up
 
 
-def test_a_reader_goes_with_its_last_user_though_a_build_collects_nothing():
+def test_a_reader_goes_with_its_last_user_and_waits_for_no_collection():
     reader = Reader("lv")
     reader.words("skola un māja"), reader.forms("skola")
     gone = weakref.ref(reader)
