@@ -7,6 +7,8 @@ from pathlib import Path
 import brotli
 import deflate
 
+from site_overrides.files import content
+
 PACKED = (".html", ".css", ".js", ".svg", ".json", ".xml", ".csv")
 KEPT = (".css", ".js")
 """What a browser keeps for ever is packed as small as it gets; a page would take forty times as long for a
@@ -25,8 +27,7 @@ def compress(folder: Path) -> None:
     the other: pages are so small that threads would cost more than they share.
     """
     for name in _files(folder):  # a folder is listed before anything is written into it
-        with open(name, "rb", buffering=0) as file:  # noqa: PTH123  (paths as objects cost more than the packing)
-            plain = file.read()
+        plain = content(name)
         _write(name + ".br", packed_as_sent(name, plain), plain)
         if len(plain) >= ONE_PACKET:
             _write(name + ".gz", bytes(deflate.gzip_compress(plain, 4)), plain)

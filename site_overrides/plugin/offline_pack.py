@@ -49,8 +49,9 @@ def packed(pages: Mapping[str, str], unkept: str, saved: str, site: Path) -> str
 
 
 def plain(html: str) -> str:
-    """A page without what only search engines and feed readers look at."""
-    return _FOR_MACHINES.sub("", html)
+    """A page without what only search engines and feed readers look at; all of that stands in its head."""
+    head, end, body = html.partition("</head>")
+    return _FOR_MACHINES.sub("", head) + end + body
 
 
 def _page(html: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from site_overrides.files import content
 from site_overrides.plugin.front_matter import PageMeta
 from site_overrides.plugin.page_context import address_of, in_language
 from site_overrides.plugin.page_text import Section, sections
@@ -118,7 +119,7 @@ def _built(site: Path, code: str, sources: Sources) -> Iterator[Found]:
     paths = [path.partition("/")[2] for path, _ in sources.listed() if path.startswith(f"{code}/")]
     for path in sorted(set(paths) - set(NOT_SEARCHED), key=lambda path: (path.startswith("news/"), path)):
         address = address_of(path)
-        html = (site / f"{in_language(code, address)}index.html").read_bytes().decode()
+        html = content(f"{site}/{in_language(code, address)}index.html").decode()
         yield Found(address, _title(html), sources.pages[f"{code}/{path}"], sections(html))
 
 

@@ -18,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from mkdocs.config.defaults import MkDocsConfig
 
 from intake.locale.markup import day
+from site_overrides.files import content
 from site_overrides.plugin import assets
 from site_overrides.plugin.offline_pack import plain
 from site_overrides.plugin.page_context import environment, in_language
@@ -54,9 +55,9 @@ def write(config: MkDocsConfig, code: str, sources: Sources) -> None:
     def files() -> Iterator[tuple[str, bytes]]:
         """One after the other: a thousand pages at once would fill the memory."""
         for address, name in sorted(pages.items(), key=itemgetter(1)):
-            html = (site / address / "index.html").read_bytes().decode()
+            html = content(f"{site}/{address}index.html").decode()
             yield name, _page(html, note, _of_page(address, "../" * name.count("/"), place)).encode()
-        yield from ((name, (site / name).read_bytes()) for name in sorted(loaded))
+        yield from ((name, content(f"{site}/{name}")) for name in sorted(loaded))
 
     (site / file_name(code)).write_bytes(_zip(files(), f"lidzas-{code}", sources.today).getbuffer())
 
@@ -78,7 +79,8 @@ def _inside(address: str, code: str) -> str:
 
 
 def _page(html: str, note: str, place: Callable[[str], str]) -> str:
-    pieces = _LINK.split(_MODULE.sub(_CARRIED, _NEEDS_SERVER.sub("", plain(html))))
+    shown, sign, scripts = plain(html).partition("<script")
+    pieces = _LINK.split(shown + _MODULE.sub(_CARRIED, _NEEDS_SERVER.sub("", sign + scripts)))
     pieces[2::3] = map(place, pieces[2::3])
     return _MAIN.sub(lambda found: found[0] + note, "".join(pieces), count=1)
 

@@ -4,6 +4,7 @@ They were made for sites with one language and a theme of their own. `test_slim.
 no longer as it was when this was written.
 """
 
+from itertools import chain
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +20,9 @@ from site_overrides.plugin.easy import is_source
 from site_overrides.plugin.front_matter import body
 from site_overrides.plugin.sources import Sources
 
+_MARKDOWN = SimpleNamespace(Markdown=CommonMark())
+"""One for all languages: what read a page last holds all files of its language."""
+
 
 def configured(config: MkDocsConfig) -> None:
     """Leave out the theme's ten thousand files, links between languages that only the theme shows, a search
@@ -32,7 +36,7 @@ def configured(config: MkDocsConfig) -> None:
     hears[:] = [each for each in hears if getattr(each, "__self__", None) is not plugin]
     config.theme["language"] = plugin.current_language or plugin.default_language
     mkdocs_build.get_files = files_of  # type: ignore[attr-defined]
-    mkdocs_pages.markdown = SimpleNamespace(Markdown=CommonMark())  # type: ignore[attr-defined]
+    mkdocs_pages.markdown = _MARKDOWN  # type: ignore[attr-defined]
 
 
 def forgotten(page: Page) -> None:
@@ -42,8 +46,11 @@ def forgotten(page: Page) -> None:
 
 
 def left(config: MkDocsConfig) -> None:
-    """Let go of a language that is built: static-i18n would keep all languages' files to the end."""
+    """Let go of a language that is built: static-i18n would keep all languages' files to the end, and a page
+    and its file each other."""
     plugin: Any = config.plugins["i18n"]
+    for file in chain.from_iterable(plugin.i18n_files_per_language.values()):
+        file.page = file.alternates = None
     plugin.i18n_files_per_language.clear()
 
 

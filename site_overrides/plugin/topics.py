@@ -3,12 +3,15 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from intake.facts.models import Language
 from site_overrides.plugin.page_context import address_of
 from site_overrides.plugin.sources import Sources
 
 _GLOSSARY = "glossary.md"
+Order = tuple[list[int], str]
+"""The places of a word's letters in the alphabet, and the word: no two topics have the same."""
 _ARTICLE = "ال"
 """The Arabic article: in an Arabic index a word stands under the letter after it."""
 
@@ -40,14 +43,15 @@ def letters(code: str, sources: Sources) -> list[Letter]:
         names.setdefault(key, word)
         found.setdefault(key, {})[address] = (title, address)
     topics = [Topic(names[key], tuple(links.values())) for key, links in found.items()]
-    return _by_letter(sorted(topics, key=lambda topic: order(topic.word, language)), language)
+    return _by_letter(sorted((order(topic.word, language), topic) for topic in topics), language)
 
 
-def order(word: str, language: Language) -> tuple[list[int], str]:
+def order(word: str, language: Language) -> Order:
     """What a word is sorted by: its letters' places in the alphabet, spaces first."""
     plain = lower(word, language)
     bare = plain.removeprefix(_ARTICLE) if language.code == "ar" else plain
-    return [place for letter in bare if (place := _place(letter, language)) is not None], plain
+    places = (_place(letter, language.alphabet) for letter in bare)
+    return [place for place in places if place is not None], plain
 
 
 def lower(word: str, language: Language) -> str:
@@ -69,22 +73,23 @@ def _entries(code: str, sources: Sources) -> Iterator[tuple[str, str, str]]:
             yield term.words[code], glossary.title, anchor
 
 
-def _by_letter(topics: list[Topic], language: Language) -> list[Letter]:
+def _by_letter(topics: list[tuple[Order, Topic]], language: Language) -> list[Letter]:
     groups: dict[int, list[Topic]] = {}
-    for topic in topics:
-        places = filter(None, order(topic.word, language)[0])
-        groups.setdefault(next(places, len(language.alphabet) + 1), []).append(topic)
+    for (places, _), topic in topics:
+        place = next(filter(None, places), len(language.alphabet) + 1)
+        groups.setdefault(place, []).append(topic)
     return [
         Letter(f"az-{place}", language.alphabet[place - 1 : place], tuple(groups[place]))
         for place in sorted(groups)
     ]
 
 
-def _place(letter: str, language: Language) -> int | None:
+@cache
+def _place(letter: str, alphabet: str) -> int | None:
     """From 1; a space is 0; a letter of another alphabet stands after all; marks alone are nothing."""
-    if letter in language.alphabet:
-        return language.alphabet.index(letter) + 1
+    if letter in alphabet:
+        return alphabet.index(letter) + 1
     if not letter.isalnum():
         return 0 if letter.isspace() else None
     base = unicodedata.normalize("NFKD", letter)[0]
-    return language.alphabet.find(base) + 1 or len(language.alphabet) + 1
+    return alphabet.find(base) + 1 or len(alphabet) + 1

@@ -1,7 +1,9 @@
 """What the build leaves out of MkDocs and static-i18n: they are as they were, and the pages are the same."""
 
+import gc
 import inspect
 import re
+import weakref
 from importlib.metadata import version
 from types import SimpleNamespace
 
@@ -11,9 +13,12 @@ from mkdocs.commands import build, serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 from mkdocs.structure import pages
+from mkdocs.structure.files import File
+from mkdocs_static_i18n.folder import create_i18n_file
 from mkdocs_static_i18n.plugin import I18n
 
 from site_overrides.markdown_text import CommonMark, only_common
+from site_overrides.plugin import slim
 from tests.bench.floor import EXTENSIONS
 from tests.bench.pages import made
 from tests.conftest import ROOT
@@ -71,6 +76,26 @@ def test_an_extension_of_another_markdown_stops_the_build():
         only_common(config)
 
 
+@pytest.fixture
+def unsearched():
+    """Python does not look for objects that hold each other, as while a site is built."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("unsearched")
+def test_a_language_that_is_built_is_let_go():
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    file = File("lv/help/index.md", "docs", "site", True)
+    file.alternates = {"lv": file}
+    let_go = [weakref.ref(file), weakref.ref(pages.Page("Help", file, config))]
+    config.plugins["i18n"].i18n_files_per_language["lv"] = [file]
+    slim.left(config)
+    del file
+    assert [each() for each in let_go] == [None, None]
+
+
 def test_what_is_replaced_in_mkdocs_and_static_i18n_is_as_it_was():
     """When one of these fails: look what became of it, then at `slim` or the preview, and mend both."""
     assert (version("mkdocs"), version("mkdocs-static-i18n")) == ("1.6.1", "1.3.1")
@@ -83,6 +108,7 @@ def test_what_is_replaced_in_mkdocs_and_static_i18n_is_as_it_was():
     assert "files = get_files(config)" in inspect.getsource(build.build)
     assert "self.reconfigure_files_alternates(" in inspect.getsource(I18n.reconfigure_files)
     assert "i18n_files_per_language" in inspect.getsource(I18n.on_files)
+    assert "file.alternates = {" in inspect.getsource(create_i18n_file)
     assert "utils.clean_directory(" in inspect.getsource(build.build)
     assert "translate admonition and details titles" in (I18n.on_page_markdown.__doc__ or "")
     assert "LiveReloadServer(" in inspect.getsource(serve.serve)
