@@ -72,12 +72,15 @@ def migrated_name(postgres) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request) -> str:
+def database_url(request) -> Iterator[str]:
     """An empty, migrated database of either kind."""
     if request.param == "sqlite":
-        return request.getfixturevalue("sqlite_url")
-    template = request.getfixturevalue("migrated_name")
-    return request.getfixturevalue("postgres").new_database(template)
+        yield request.getfixturevalue("sqlite_url")
+        return
+    template, server = request.getfixturevalue("migrated_name"), request.getfixturevalue("postgres")
+    url = server.new_database(template)
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture

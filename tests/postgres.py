@@ -36,6 +36,12 @@ class Postgres:
         parts = urllib.parse.urlsplit(self._server.get_uri())
         return parts._replace(path=f"/{name}").geturl()
 
+    def drop(self, url: str) -> None:
+        """Forget the database at ``url``: hundreds of them would take a quarter of a minute in the end."""
+        name = urllib.parse.urlsplit(url).path.removeprefix("/")
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
     def stop(self) -> None:
         """Stop the server and forget its data."""
         self._server.cleanup()
