@@ -105,7 +105,9 @@ class Reader:
 
 
 def _pairs(text: str, stems: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(stem, word) for word in _WORD.findall(fold(text)) if len(stem := stems[word]) > 1]
+    folded = fold(text)
+    words = [folded] if folded.isalnum() else _WORD.findall(folded)
+    return [(stem, word) for word in words if len(stem := stems[word]) > 1]
 
 
 class _Pieces(dict[str, list[str]]):

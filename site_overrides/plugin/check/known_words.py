@@ -1,6 +1,7 @@
 """The words of pages, each judged once: the pages of a language share most of theirs."""
 
 import re
+from itertools import filterfalse
 
 from site_overrides.plugin.check import letters, words
 from site_overrides.plugin.check.pages import CheckedPage
@@ -24,7 +25,7 @@ class KnownWords:
 
         A part of a forbidden phrase alone is right, but is never learnt: some page may have all of them.
         """
-        new = list(set(page.raw.split()) - self._right)
+        new = list(set(filterfalse(self._right.__contains__, page.raw.split())))
         text = "\n".join(new)
         if letters.suspicious(text, self._code) or _JOINS.search(text):
             return False
