@@ -1,7 +1,9 @@
 """The pages that the tests for everyone look at, and in which ways."""
 
 import itertools
+import json
 import os
+from pathlib import Path
 
 EVERY = bool(os.environ.get("EVERY_WAY"))
 """Whether all ways are asked for; else each page is seen in one, all of them by turns."""
@@ -29,3 +31,10 @@ def languages(page: str) -> tuple[str, ...]:
 def address(language: str, page: str) -> str:
     """Where the site has a page in a language."""
     return f"/{page}" if language == "lv" else f"/{language}/{page}"
+
+
+def unkept(site: Path, language: str) -> str:
+    """What readers see without network instead of a page that is not kept, as the worker puts it together."""
+    (file,) = (site / "assets").glob(f"offline-{language}.*.json")
+    pack = json.loads(file.read_text(encoding="utf-8"))
+    return "\n".join(pack["lines"][number] for number in pack["missing"])

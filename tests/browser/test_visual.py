@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 
 from intake.facts.notices import Notice, NoticeText
 from intake.web.app import create_app
+from tests.browser.pages import unkept
 from tests.browser.visitor import Visitor
 from tests.conftest import NOW, ORIGIN, ROOT
 from tests.forms import FAMILY, receipt, send
@@ -142,6 +143,7 @@ def test_every_template_looks_as_it_did(visit, looker, site, service, urgent_dep
         pytest.skip("the fonts of this machine are not those the pictures were made with")
     for name, path in PAGES.items():
         album.show(name, (site / language / path).read_text(encoding="utf-8"))
+    album.show("unkept", unkept(site, language))
     for name, html in form_pages(service.client(), language):
         album.show(f"form-{name}", html)
     urgent = TestClient(create_app(urgent_deps, words), base_url=ORIGIN)
