@@ -10,7 +10,8 @@ from site_overrides.compress import packed_as_sent
 from site_overrides.plugin.front_matter import PageMeta
 from site_overrides.plugin.page_context import address_of, in_language
 from site_overrides.plugin.page_text import sections
-from site_overrides.plugin.search_index import Found, files, synonyms
+from site_overrides.plugin.search_index import files, synonyms
+from site_overrides.plugin.search_places import Found
 from site_overrides.plugin.sources import Sources
 from tests.bench import pages
 from tests.bench.floor import EXTENSIONS

@@ -2,7 +2,7 @@
 
 from site_overrides.plugin.front_matter import PageMeta
 from site_overrides.plugin.page_text import sections
-from site_overrides.plugin.search_index import Found
+from site_overrides.plugin.search_places import Found
 
 ONE_WORD = [
     ("lv", "bēgļi begli bēglis bēgļiem BĒGĻA"),

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from intake.web.app import create_app
-from site_overrides.plugin import search_index
+from site_overrides.plugin import search_places
 from site_overrides.plugin.page_context import address_of
 from site_overrides.plugin.page_text import sections
 from site_overrides.plugin.search_index import NOT_SEARCHED, files, synonyms
@@ -150,7 +150,7 @@ def test_what_pages_say_they_are_about_weighs_like_a_title(site, sources, code):
         for word, whole in Reader(code).pairs(" ".join((meta.title, *meta.topics))):
             assert page in places[f"{word}={whole}"][::2]
             flat = places[word]
-            assert dict(zip(flat[::2], flat[1::2], strict=True))[page] >= search_index.TITLE
+            assert dict(zip(flat[::2], flat[1::2], strict=True))[page] >= search_places.TITLE
 
 
 @pytest.mark.parametrize("code", CODES)
